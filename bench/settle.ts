@@ -116,21 +116,17 @@ async function prepare(
 ): Promise<void> {
   const { house } = engine;
   const firstItem = await house.ids.take(tenantId, 2 * (upTo - after));
-  await house.db.query('SELECT items FROM prepare_payment_items($1, $2, $3, $4, $5, $6, $7)', [
-    tenantId,
-    batchId,
-    roundId,
-    'pay',
-    after,
-    upTo,
-    firstItem,
-  ]);
+  await house.db.query(
+    'SELECT items FROM prepare_payment_items($1, $2, $3, $4, $5, $6, $7, make_interval(mins => $8))',
+    [tenantId, batchId, roundId, 'pay', after, upTo, firstItem, 0],
+  );
 }
 
+/** Begun a day later, when nothing of what is granted in between can be taken back any more. */
 const makeBatch = async (house: House, roundId: number, number: string): Promise<number> => {
   const id = await house.ids.take(tenantId);
   await house.db.query(
-    `INSERT INTO payment_batches (tenant_id, id, round_id, number, state, prepared_by, prepared_at) VALUES ($1, $2, $3, $4, 'preparing', 8, $5)`,
+    `INSERT INTO payment_batches (tenant_id, id, round_id, number, state, prepared_by, prepared_at) VALUES ($1, $2, $3, $4, 'preparing', 8, $5::timestamptz + interval '1 day')`,
     [tenantId, id, roundId, number, house.clock.now()],
   );
   return id;

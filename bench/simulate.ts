@@ -10,7 +10,7 @@ import {
   timed,
 } from '#bench/measure.ts';
 import { type RoundDraft, simulate } from '#engine/simulate.ts';
-import { invariant } from '#kit/refusal.ts';
+import { Fault, invariant, isRefusal } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import { personFacts } from '#people/fact-columns.ts';
 import { fixedFen } from '#policy/amount.ts';
@@ -132,6 +132,7 @@ async function byQueries(q: Queryable): Promise<Record<string, number>> {
 async function measured(house: House, size: number): Promise<BenchResult> {
   const options = { roundDraft, asOf };
   const first = await simulate(house, T, programme, options);
+  if (isRefusal(first)) throw new Fault(first.why.en);
   const times: number[] = [];
   for (let i = 0; i < 5; i += 1) times.push(await timed(() => simulate(house, T, programme, options)));
   const rivalTimes = { node: [] as number[], queries: [] as number[] };

@@ -100,7 +100,7 @@ async function postNow(q: Queryable, tenantId: number, personId: number, postId:
     [tenantId, postId, personId],
   );
   return (
-    row ?? refuse('post-not-held', '这个岗位已经免去，或不是他的', 'The post is revoked already, or is not theirs')
+    row ?? refuse('post-not-held', '这个岗位已经免去，或不是这位的', 'The post is revoked already, or is not theirs')
   );
 }
 

@@ -178,7 +178,7 @@ export async function tellStopped(
   );
   const proposer = objected
     ? text(
-        `本人说不是他要改的${what.zh}，已停下。请当面核对是谁来办的`,
+        `本人说不是自己要改的${what.zh}，已停下。请当面核对是谁来办的`,
         `The person did not ask for the change of ${what.en.toLowerCase()}; it was stopped. Check who asked for it`,
       )
     : text(

@@ -195,7 +195,7 @@ export async function giveOutWord(house: House, tenantId: number, personId: numb
       allowed: true,
     });
     const words = text(
-      '安全管理员给您发了绑定验证器的一次性口令，请当面向他要。不是您要的，请马上告诉他',
+      '安全管理员给您发了绑定验证器的一次性口令，请当面去要。不是您要的，请马上告诉安全管理员',
       'The security administrator has a one-time word for you to bind an authenticator with. If you did not ask for it, say so at once',
     );
     await putMessages(house, q, tenantId, [

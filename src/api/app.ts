@@ -73,8 +73,8 @@ export function createApp(parts: Parts, options: AppOptions = {}): App {
   };
   endpoints.forEach(mount);
   const asked = (c: Context) => ({ c, placement, requestId: newRequestId(house) });
-  root.notFound((c) => unknown(asked(c), endpoints));
-  root.onError((error, c) => failed(asked(c), error, 'no route', options.log));
+  hono.notFound((c) => unknown(asked(c), endpoints));
+  hono.onError((error, c) => failed(asked(c), error, 'no route', options.log));
   return {
     ...{ hono: hono as Hono, endpoints, document: made.document, placement, mount },
     endStreams: () => live.end(),

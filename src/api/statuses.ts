@@ -16,7 +16,7 @@ const codes = {
     showing-unknown no-such-interest no-such-pair no-such-apprentice`,
   405: 'method-not-allowed',
   /** Something else came first: look again, then decide anew. */
-  409: `calendar-changed nothing-to-recount recount-later change-open list-changed account-moved account-on-file account-superseded account-waiting in-progress moved-on case-closed account-closed action-id-reused already-decided already-granted already-member already-paid-out
+  409: `calendar-changed undo-not-over notice-public nothing-to-recount recount-later change-open list-changed account-moved account-on-file account-superseded account-waiting in-progress moved-on case-closed account-closed action-id-reused already-decided already-granted already-member already-paid-out
     correction-open opened-already already-published already-recorded already-resolved already-submitted already-used appealed-already applied-already delegated account-not-empty batch-not-approved batch-number-taken draft-there
     batch-state budget-move-decided credit-code-taken entitlement-taken expenditure-closed expenditure-taken id-number-taken import-state job-over no-finance-maker not-empty version-sent-back notice-ended notice-over agreement-changed question-open
     notice-running objection-open objection-unread claim-shut claim-used reminder-late visited-already claimed-already confirmed-late no-claim organisation-closed organisation-in-use organisation-name-taken person-merged offer-exists round-exists round-not-open totp-enrolled
@@ -31,21 +31,21 @@ const codes = {
   414: 'address-too-long',
   415: 'media-type',
   /** Understood, and no. */
-  422: `not-corrected not-to-correct backup-key-exposed backup-key-missing backup-key-other backup-key-unreadable data-key-altered data-keys-gone master-key-missing master-key-other
+  422: `contact-malformed not-corrected preface-number not-to-correct backup-key-exposed backup-key-missing backup-key-other backup-key-unreadable data-key-altered data-keys-gone master-key-missing master-key-other
     code-wrong word-wrong post-not-held password-own-number letters-missing badge-suite no-roster nothing-to-open rectify-first register-opens nothing-to-print no-scheme no-such-seat nothing-to-reopen no-such-criterion criterion-twice points-out-of-range points-missing no-veto-here
     veto-without-reason panel-too-near nothing-to-judge group-in-two-schemes judge-twice too-few-judges
     above-approved-budget above-policy account-differs budget-differs account-not-needed agreement-needed account-malformed action-not-bulk administrators-exclusive judges-exclusive amount-exceeds-grant amount-not-positive amount-not-set amount-too-large belongs-elsewhere wrong-subject
     amount-unknown answers-wrong appeal-late bank-missing bank-template-unfit batch-not-written batch-number budget-exhausted
     bulk-too-wide calendar-wrong calendar-gap card-characters card-check card-length card-missing certificate-missing character-without-code columns-ambiguous
     columns-missing consent-in-future consent-needed credit-code-characters credit-code-check credit-code-length credit-code-missing credit-code-organisation credit-code-region
-    csv-unreadable date-ambiguous delegate-unfit date-impossible date-incomplete date-missing date-out-of-range date-unreadable dates-wrong draw-file offer-hours-wrong other-package
+    csv-unreadable date-ambiguous delegate-unfit date-impossible date-incomplete date-missing date-out-of-range date-unreadable dates-wrong draw-file offer-after-event offer-hours-wrong other-package
     cannot-join-here claim-unnamed visit-in-future document-missing no-consent no-offers-here offer-unknown no-such-package not-a-rush
     expenditure-code expenditure-name export-too-large field-takes-no-file file-damaged file-empty file-encrypted file-kind file-not-spreadsheet file-takes-too-long
     file-too-complex file-unpacks-too-large file-unsafe file-infected picture-too-large pdf-active pdf-embeds-files format-unknown founding-above founding-file founding-officers founding-twice header-not-found id-number-birthday id-number-characters
     id-number-check id-number-length id-number-missing id-number-region idempotency-key-reused import-round-missing insufficient level-too-low master-key-exposed
     master-key-unreadable membership-dates money-missing money-negative money-too-fine money-too-large money-unreadable
     name-mismatch name-missing name-too-long name-unreadable no-account no-appeal no-attendance no-level-above no-membership no-provider not-delegated
-    not-eligible not-overdue not-proportional not-published nobody-to-ask not-on-file nothing-to-appeal nothing-to-pay instalment-early not-of-the-union studio-day nothing-to-publish nothing-to-undo
+    not-eligible not-overdue not-proportional not-published nobody-to-ask not-on-file nothing-to-appeal nothing-to-pay instalment-early not-of-the-union studio-day nothing-to-publish nothing-to-undo forecast-too-large
     objection-contact-too-long objection-too-long objection-too-short organisation-ambiguous organisation-cycle organisation-itself
     organisation-level organisation-name-missing organisation-top original-not-posted original-not-reserved outside-round outside-union parameter-missing parameters-wrong password-common
     password-length password-wrong payer-account-missing payment-file-empty payment-file-too-large payment-file-unfit people-differ person-itself

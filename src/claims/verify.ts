@@ -1,9 +1,10 @@
 // The auditor's questions to claims: is the chain of each offer's batches whole, did each move what it gave, and do exactly those hold one
-// who were given one and did not give it back.
+// who were given one and did not give it back; and what is kept after its holder gave it back, is it kept as long as they were told.
+import { keptMinutes } from '#claims/waiting.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 export interface ClaimDifference {
-  readonly what: 'chain' | 'transfer' | 'holders' | 'held';
+  readonly what: 'chain' | 'transfer' | 'holders' | 'held' | 'back';
   /** Table and key of the row. */
   readonly where: string;
   readonly expected: unknown;
@@ -47,6 +48,21 @@ const held = `SELECT 'claim_offers ' || o.id AS where, count(c.person_id) AS exp
   LEFT JOIN claims c ON c.tenant_id = $1 AND c.round_id = o.round_id AND c.offer_id = o.id
  WHERE o.tenant_id = $1 GROUP BY o.id, h.credits, h.debits HAVING count(c.person_id) <> h.credits - h.debits`;
 
+/**
+ * Who gives back is told so in the same transaction: the message names the offer, the batch and the moment. Kept longer than that allows, or kept of
+ * somebody who was told nothing, it was changed by another hand. That it is not kept any more leaves no trace: taken back, it is only held.
+ */
+const back = `SELECT 'claims ' || c.round_id || '/' || c.person_id AS where, to_jsonb(max(m.at) + interval '${keptMinutes} minutes') AS expected,
+    to_jsonb(c.back_on) AS found
+  FROM claims c JOIN claim_offers o ON o.tenant_id = $1 AND o.id = c.offer_id
+  JOIN claim_batches b ON b.tenant_id = $1 AND b.offer_id = c.offer_id AND b.number = c.batch
+  LEFT JOIN LATERAL (SELECT to_timestamp(split_part(s.dedupe, ':', 4)::double precision / 1000) AS at FROM outbox s
+     WHERE s.tenant_id = $1 AND s.person_id = c.person_id AND s.topic = 'claim-back'
+       AND split_part(s.dedupe, ':', 2) = c.offer_id::text AND split_part(s.dedupe, ':', 3) = c.batch::text) m ON true
+ WHERE c.tenant_id = $1 AND c.back_on IS NOT NULL GROUP BY c.round_id, c.person_id, c.back_on
+ HAVING NOT coalesce(bool_or(m.at >= b.at AND c.back_on > m.at AND c.back_on <= m.at + interval '${keptMinutes} minutes'
+   AND (c.until IS NULL OR c.until <= m.at OR c.back_on <= c.until) AND (o.closes_at <= m.at OR c.back_on <= o.closes_at)), false)`;
+
 /** The first difference, or null when all is well. Run it in one REPEATABLE READ transaction while others claim. */
 export async function verifyClaims(q: Queryable, tenantId: number): Promise<ClaimDifference | null> {
   const questions = [
@@ -54,6 +70,7 @@ export async function verifyClaims(q: Queryable, tenantId: number): Promise<Clai
     ['transfer', transfers],
     ['holders', holders],
     ['held', held],
+    ['back', back],
   ] as const;
   for (const [what, sql] of questions) {
     const [row] = await q.query<Omit<ClaimDifference, 'what'>>(`${sql} ORDER BY 1 LIMIT 1`, [tenantId]);

@@ -3,6 +3,9 @@ import { retrying } from '#store/connection.ts';
 import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
 
+/** How long what was given back is kept for who gave it. */
+export const keptMinutes = 10;
+
 const listed = (ids: readonly number[]): string => `{${ids.join(',')}}`;
 
 /** In the caller's transaction. Gives who had one to give back; what they gave is there for the next at once. */
@@ -157,4 +160,25 @@ export async function offersToMove(
         AND EXISTS (SELECT FROM claim_waits w WHERE w.tenant_id = o.tenant_id AND w.offer_id = o.id) ORDER BY o.id`,
     [tenantId],
   );
+}
+
+/** Offers that somebody waits for. */
+export async function offersWithLines(
+  q: Queryable,
+  tenantId: number,
+): Promise<readonly { readonly offerId: number; readonly roundId: number; readonly package: string }[]> {
+  return q.query(
+    `SELECT o.id AS "offerId", o.round_id AS "roundId", o.package FROM claim_offers o
+      WHERE o.tenant_id = $1 AND EXISTS (SELECT FROM claim_waits w WHERE w.tenant_id = $1 AND w.offer_id = o.id) ORDER BY o.id`,
+    [tenantId],
+  );
+}
+
+/** In the caller's transaction. Nobody waits for it any more; gives who did, in their order. */
+export async function emptyLine(q: Queryable, tenantId: number, offerId: number): Promise<readonly number[]> {
+  const rows = await q.query<{ personId: number; place: number }>(
+    'DELETE FROM claim_waits WHERE tenant_id = $1 AND offer_id = $2 RETURNING person_id AS "personId", place',
+    [tenantId, offerId],
+  );
+  return rows.sort((a, b) => a.place - b.place).map(({ personId }) => personId);
 }

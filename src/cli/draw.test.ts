@@ -26,7 +26,7 @@ test('a draw that holds is said to, with who withheld and where an entry came', 
   const answer = await said(record, String(first));
   assert.ok(!isRefusal(answer));
   assert.deepEqual(answer.json, { ok: true, findings: [], entries: 5, drawn: 3 });
-  assert.match(answer.lines.join('\n'), new RegExp(`经审会：没有亮出[^]*${first}：第 1 名，抽中`));
+  assert.match(answer.lines.join('\n'), new RegExp(`经审会：没有公开[^]*${first}：第 1 名，抽中`));
   const waiting = await said(record, String(last));
   assert.ok(!isRefusal(waiting) && waiting.lines.at(-1)?.startsWith(`${last}：候补第 2 名`));
   const stranger = await said(record, '77');

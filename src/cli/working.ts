@@ -10,6 +10,7 @@ import { allJobKinds } from '#jobs/kinds.ts';
 import { recountTask } from '#jobs/recount.ts';
 import { showingsOverTask } from '#jobs/showings-over.ts';
 import { defineTask, standardTasks } from '#jobs/tasks.ts';
+import { wishesTask } from '#jobs/wishes.ts';
 import { Worker } from '#jobs/worker.ts';
 import { Outage } from '#kit/refusal.ts';
 import { gatewayPort } from '#messages/gateway.ts';
@@ -80,6 +81,7 @@ export function workerOf(engine: Engine, ports: readonly MessagePort[], log: (li
       recountTask(engine),
       dueSoonTask(engine),
       showingsOverTask(engine),
+      wishesTask(engine),
       claimsTask(engine),
       drawsTask,
       ...apiTasks,

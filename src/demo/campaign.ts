@@ -16,7 +16,7 @@ import { prepareVersion, publishVersion } from '#engine/publishing.ts';
 import { openRound, type Round } from '#engine/rounds.ts';
 import { addGoods, findGoods, receiveLot } from '#goods/stock.ts';
 import { chinaDate } from '#kit/clock.ts';
-import { addDays, type Day } from '#kit/days.ts';
+import { addDays, type Day, weekday } from '#kit/days.ts';
 import { careVisit } from '#programmes/benefits/care-visit.ts';
 import { flashClaim } from '#programmes/benefits/flash-claim.ts';
 
@@ -25,6 +25,23 @@ const handing = 'handover';
 const needs = ['想给上初中的孩子找个假期托管的地方', '老母亲做白内障手术，想知道能不能报销一部分'];
 const streets = ['光明街 3 号', '仁和里 12 号', '石园东区 18 号楼 403', '建新南区 9 号'];
 const play = { key: 'teahouse', label: { zh: '话剧《茶馆》工会专场', en: 'Teahouse, a play' } };
+/** As the demo's own district has it; the one in the catalogue is of the district that was reported on. */
+const ticketing = { ...flashClaim, basis: ['顺义区总工会职工文化活动线上领票办法（演示）'] };
+
+/** The first Sunday after claiming is over. */
+function showOn(last: Day): Day {
+  const after = addDays(last, 12);
+  return addDays(after, (7 - weekday(after)) % 7);
+}
+const eventOn = (day: Day) => ({
+  what: play.label,
+  beginsAt: `${day}T19:30`,
+  doorsAt: '18:45',
+  place: '顺义影剧院',
+  address: '府前东街 2 号',
+  collectBy: addDays(day, -2),
+  collectAt: '各工会办公室，工作日 9:00 至 17:00',
+});
 
 interface Opened {
   readonly programme: typeof flashClaim;
@@ -53,8 +70,8 @@ async function runClaim(run: Timed, last: Day): Promise<Round> {
   const { house } = engine;
   clock.set(`${addDays(last, -1)}T09:00:00+08:00`);
   const round = await opened(run, {
-    ...{ programme: flashClaim, name: '元旦专场', opensOn: addDays(last, -1), closesOn: addDays(last, 12) },
-    parameters: { packages: [play], about: '12月6日（周日）19:30，顺义影剧院' },
+    ...{ programme: ticketing, name: '话剧《茶馆》专场', opensOn: addDays(last, -1), closesOn: showOn(last) },
+    parameters: { packages: [play], event: eventOn(showOn(last)) },
   });
   const hours = { opensAt: clock.now(), closesAt: new Date(`${addDays(last, 4)}T18:00:00+08:00`) };
   const what = { package: play.key, unit: play.key, name: play.label.zh, queued: true };

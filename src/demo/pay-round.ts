@@ -10,6 +10,7 @@ import { encodeGb18030 } from '#payments/gb18030.ts';
 import { prepareBatch, takeReturn } from '#payments/paying.ts';
 import { itemReference } from '#payments/reference.ts';
 import { setPayAccount } from '#people/people.ts';
+import { undoWindowMinutes } from '#policy/undo-window.ts';
 
 const format = 'ordinary-csv';
 const day = 86_400_000;
@@ -87,6 +88,7 @@ async function payOnce(
 ): Promise<readonly Round[]> {
   const preparedBy = run.ids.people.get(run.world.cast.financeMaker)!;
   const batches = new Map<Round, Batch>();
+  run.clock.advance(undoWindowMinutes * 60_000);
   for (const round of rounds)
     batches.set(round, granted(await prepareBatch(run.engine, demoTenantId, { roundId: round.id, stage, preparedBy })));
   run.clock.advance(3_600_000);

@@ -11,6 +11,7 @@ import { makeCardNumber } from '#kit/identifiers.ts';
 import { Fault, isRefusal, type Refusal } from '#kit/refusal.ts';
 import { loadChart } from '#ledger/chart.ts';
 import { sealOrganisationAccount } from '#organisations/account.ts';
+import { setContact } from '#organisations/contact.ts';
 import { addOrganisations, type NewOrganisation } from '#organisations/tree.ts';
 import { recordFacts, refreshSnapshots } from '#people/facts.ts';
 import { addPeople } from '#people/people.ts';
@@ -101,7 +102,18 @@ async function organisations(
     };
   });
   granted(await addOrganisations(q, demoTenantId, [...rows, ...schools], house.clock.now()));
+  await contacts(house, q, world, ids);
   return { organisations: ids, providers };
+}
+
+/** Districts and second-level unions publish whom to ask; their grass-roots unions do not, so that members see that of the union above. */
+async function contacts(house: House, q: Queryable, world: Unions, ids: ReadonlyMap<string, number>): Promise<void> {
+  const publish = world.organisations.filter(({ level }) => level === 'district' || level === 'second-level');
+  for (const [n, { key }] of publish.entries()) {
+    // 010-6000 1xxx: the numbers of this demonstration.
+    const contact = { office: '职工服务窗口', phone: `010-6000${String(1100 + n)}` };
+    granted(await setContact(q, demoTenantId, idAt(ids, key), contact, { by: null, at: house.clock.now() }));
+  }
 }
 
 /** People whose union has a column for the card give it in its workbook; of the others the card is on file. */

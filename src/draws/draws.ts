@@ -183,7 +183,7 @@ const stateWords = {
   preparing: text('规则还没有公布', 'its rules are not published yet'),
   open: text('正在报名，名单还没有封存', 'names are still being put down'),
   sealed: text('名单已经封存', 'its list is sealed'),
-  ready: text('约定的随机数已经定了，正在抽', 'the outside value is there and it is being drawn'),
+  ready: text('事先说好的公开数字已经有了，正在抽', 'the outside value is there and it is being drawn'),
   drawn: text('已经抽完', 'it is drawn already'),
   finished: text('已经抽完', 'it is drawn already'),
   dropped: text('已经取消', 'it was dropped'),

@@ -37,7 +37,7 @@ function checkTimes({ closesAt, revealsBy, outside }: NewDraw, now: Date): Refus
   if (now < closesAt && closesAt < revealsBy && revealsBy < outside.at) return null;
   return refuse(
     'draw-times-wrong',
-    '几个时间要依次往后：现在、报名截止、亮数截止、约定的随机数产生',
+    '几个时间要依次往后：现在、报名截止、见证人公开各自的数、事先说好的公开数字产生',
     'The times must follow each other: now, entries close, words are due, the outside value comes',
     { next: text('请改时间', 'Change the times') },
   );

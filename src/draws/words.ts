@@ -85,14 +85,14 @@ export async function sayWord(
   if (at >= found.draw.revealsBy)
     return refuse(
       'word-late',
-      '亮数的时间已经过了，记为没有亮',
+      '公开自己那个数的时间已经过了，记为没有公开',
       'The time for the words is over; it counts as withheld',
       { next: text('名次照样会抽出来，不受影响', 'The draw goes on without it') },
     );
   const draw = await sealIfDue(q, tenantId, found.draw, crypto, at);
   if (draw.state !== 'sealed')
-    return refuse('word-early', '名单还没有封存，现在不能亮', 'The list is not sealed yet: not now', {
-      next: text('请在报名截止以后再亮', 'Say it when entries are closed'),
+    return refuse('word-early', '名单还没有封存，现在还不能公开', 'The list is not sealed yet: not now', {
+      next: text('请在报名截止以后再公开', 'Say it when entries are closed'),
     });
   if (commitmentOf(word) !== party.commitment)
     return refuse('word-differs', '这个数和您先前封存的对不上', 'This is not the word that you committed to', {
@@ -108,7 +108,13 @@ export interface Reading {
   readonly differs: boolean;
 }
 
-/** One of two people writes down the outside value. Refuses: not-found, draw-state, outside-early, outside-empty. */
+/** Spaces and full-width digits are a manner of writing: 7 2 5 is read as 725. */
+const bare = (reading: string): string => reading.normalize('NFKC').replace(/\s+/gu, '');
+
+/**
+ * One of two people writes down the outside value. They agree when they differ in spaces or the width of letters only; what stands in the record is as the
+ * first of the two wrote it. Refuses: not-found, draw-state, outside-early, outside-empty.
+ */
 export async function readOutside(
   q: Queryable,
   tenantId: number,
@@ -119,10 +125,10 @@ export async function readOutside(
   const locked = await lockDraw(q, tenantId, drawId);
   if (!locked) return noSuchDraw();
   if (value === '')
-    return refuse('outside-empty', '还没有写约定的随机数', 'The outside value is missing', {
+    return refuse('outside-empty', '还没有写事先说好的公开数字', 'The outside value is missing', {
       next: text('请照公布的原样写', 'Write it as it was published'),
     });
-  if (locked.outside === value) return { settled: true, differs: false };
+  if (locked.outside !== null && bare(locked.outside) === bare(value)) return { settled: true, differs: false };
   if (locked.state !== 'sealed') return otherState(locked);
   if (at < locked.outsideAt)
     return refuse(
@@ -143,14 +149,14 @@ export async function readOutside(
     `SELECT person_id AS "personId", reading AS value FROM draw_readings WHERE tenant_id = $1 AND draw_id = $2 AND person_id <> $3 ORDER BY at, person_id`,
     [tenantId, drawId, personId],
   );
-  const same = others.find((other) => other.value === value);
+  const same = others.find((other) => bare(other.value) === bare(value));
   if (!same) return { settled: false, differs: others.length > 0 };
   const readBy = [same.personId, personId];
-  await appendStep(q, tenantId, draw, { kind: 'outside', said: { value, readBy }, actorId: personId, at });
+  await appendStep(q, tenantId, draw, { kind: 'outside', said: { value: same.value, readBy }, actorId: personId, at });
   await q.query(`UPDATE draws SET state = 'ready', outside = $3 WHERE tenant_id = $1 AND id = $2`, [
     tenantId,
     drawId,
-    value,
+    same.value,
   ]);
   return { settled: true, differs: false };
 }

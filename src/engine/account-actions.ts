@@ -36,7 +36,7 @@ const propose: Act = (deciding) => {
   if (!paysMember(programme))
     return refuse('account-not-needed', '这件不付到个人账户', 'This case pays into no account of the member');
   if (action.account!.onFile && !cameBack(deciding))
-    return refuse('account-on-file', '他已经登记了收款账户，没有被银行退回', 'The member has an account on file', {
+    return refuse('account-on-file', '本人已经登记了收款账户，没有被银行退回', 'The member has an account on file', {
       next: text('要换账户，请本人在手机上更改', 'To change it, the member does so on a phone of his own'),
     });
   if (state!.account?.status === 'waiting') return accountWaiting();
@@ -51,7 +51,7 @@ const propose: Act = (deciding) => {
 export const accountWaiting = (): Refusal =>
   refuse(
     'account-waiting',
-    '已经替他登记过一个账号，还没有核对',
+    '已经代为登记过一个账号，还没有核对',
     'An account was given already and is not checked yet',
     {
       next: text('请先由另一位同事核对，或收回', 'A second officer checks it first, or it is taken back'),

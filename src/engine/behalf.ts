@@ -49,9 +49,9 @@ function isAnothers({ acting, case: one, state, action }: Deciding, covers: Acte
 }
 
 export const notForHim = (): Refusal =>
-  refuse('not-your-action', '这件不能由您替他办', 'You may not act for this member', {
+  refuse('not-your-action', '这件不能由您代办', 'You may not act for this member', {
     next: text(
-      '请由本人，或他所在工会及上级工会的干部办理',
+      '请由本人，或本人所在工会及上级工会的干部办理',
       'The member can, or an officer of his own union or one above',
     ),
   });
@@ -61,18 +61,18 @@ export const decidedIt = (): Refusal =>
     'recusal-own-decision',
     '这件您审过，不能再替本人办',
     'You have decided on this case; you cannot act for the member in it',
-    { rule: 'recusal', next: text('请另一位同事替他办', 'Let a colleague act for the member') },
+    { rule: 'recusal', next: text('请另一位同事代办', 'Let a colleague act for the member') },
   );
 
 export const consentNeeded = (): Refusal =>
   refuse(
     'consent-needed',
-    '没有记下本人的同意，不能替他办',
+    '没有记下本人的同意，不能代办',
     'Nothing is done for a member without his consent on record',
     {
       rule: 'consent',
       next: text(
-        '先记下他怎么同意的：当面签字、当面口头或电话，同意只管这一件',
+        '先记下本人怎么同意的：当面签字、当面口头或电话，同意只管这一件',
         'Put on record first how he agreed: signed, said in person or on the phone; it covers this one case',
       ),
     },
@@ -80,7 +80,7 @@ export const consentNeeded = (): Refusal =>
 
 export const consentInFuture = (): Refusal =>
   refuse('consent-in-future', '同意的日期还没到', 'The day of the consent lies in the future', {
-    next: text('请写他实际同意的那一天', 'Give the day on which he agreed'),
+    next: text('请写本人实际同意的那一天', 'Give the day on which he agreed'),
   });
 
 const told: Record<ActedFor, Text> = {

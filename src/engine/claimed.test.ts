@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { type Claims, makeClaims } from '#claims/claims.ts';
 import { findOffer, type Offer, openOffer, putIn } from '#claims/offers.ts';
+import { verifyClaims } from '#claims/verify.ts';
 import { enlist } from '#claims/waiting.ts';
 import { confirmClaim, giveBackClaim, openClaimed } from '#engine/claimed.ts';
 import { type Engine, makeEngine } from '#engine/engine.ts';
@@ -147,6 +148,17 @@ const keepIt = (personId: number) => house.db.transaction((q) => keepAfterAll(q,
 const batchesOf = async () =>
   (await house.db.query('SELECT number FROM claim_batches WHERE tenant_id = $1', [tenantId])).length;
 
+/** Found by the verification; afterwards it is undone. */
+async function changed(says: string, sql: string, values: readonly unknown[]): Promise<void> {
+  const undo = new Error('undo');
+  const look = database.owner.transaction(async (q) => {
+    assert.equal((await q.query(`${sql} RETURNING 1`, values as never)).length > 0, true, says);
+    assert.equal((await verifyClaims(q, tenantId))?.what, 'back', says);
+    throw undo;
+  });
+  await assert.rejects(look, (error) => error === undo || assert.fail(error as Error));
+}
+
 test('what is given back is kept for ten minutes: nobody else has it, and one word takes it back', async () => {
   const [a, , c, d] = members as [number, number, number, number];
   // c has one and its case; a and d come and go.
@@ -169,6 +181,25 @@ test('what is given back is kept for ten minutes: nobody else has it, and one wo
   assert.equal((await casesOf(c))[0]!.status, case0!.status);
   assert.equal(codeOf(await ask(d)), 'no-claim');
   assert.equal(codeOf(await keepIt(a)), 'no-claim');
+  await sound();
+});
+
+test('how long it is kept is checked against what its holder was told: each way of changing it is found', async () => {
+  const [, , c] = members as [number, number, number];
+  const backOn = must(await ask(c));
+  await sound();
+  const damages: readonly (readonly [string, Date | null])[] = [
+    ['kept for longer', new Date(backOn.getTime() + 1)],
+    ['kept since before it was given back', new Date(backOn.getTime() - tenMinutes)],
+  ];
+  for (const [says, to] of damages)
+    await changed(says, 'UPDATE claims SET back_on = $3 WHERE tenant_id = $1 AND person_id = $2', [tenantId, c, to]);
+  await changed(
+    'of somebody who was told nothing',
+    "DELETE FROM outbox WHERE tenant_id = $1 AND person_id = $2 AND topic = 'claim-back'",
+    [tenantId, c],
+  );
+  must(await keepIt(c));
   await sound();
 });
 

@@ -1,11 +1,12 @@
 // What follows from claims: cases for what was given, who is next for what came free, and giving back. A claim is decided without a case
 // (docs/decisions/0013); from here on it is a case like any other.
 import { systemActs } from '#access/duties.ts';
+import { findOffer } from '#claims/offers.ts';
 import { expireUnconfirmed, giveBack, moveOn, offersToMove } from '#claims/waiting.ts';
 import type { CaseAction } from '#engine/act.ts';
 import type { Engine } from '#engine/engine.ts';
 import type { PinnedRound } from '#engine/load.ts';
-import { labelsOf } from '#engine/offered.ts';
+import { eventBegins, labelsOf } from '#engine/offered.ts';
 import type { ClaimState } from '#kinds/claim/claim.ts';
 import { type Calendar, dayAfter } from '#kit/calendar.ts';
 import { atEndOfDay, chinaDate, chinaTime } from '#kit/clock.ts';
@@ -150,11 +151,13 @@ async function openBatch(
   return moved.length > 0;
 }
 
-/** Until when who is next has to say that he wants it; null: it is his at once. */
-function confirmUntil(programme: Programme, now: Date, calendar: Calendar): Date | null {
-  const within = claimStage(programme)?.settings.confirmWithin as Duration | undefined;
+/** Until when who is next has to say that he wants it, and no longer than until the event begins; null: it is his at once. */
+function confirmUntil(round: PinnedRound, now: Date, calendar: Calendar): Date | null {
+  const within = claimStage(round.programme)?.settings.confirmWithin as Duration | undefined;
   if (!within) return null;
-  return atEndOfDay(dayAfter(chinaDate(now), within, calendar));
+  const until = atEndOfDay(dayAfter(chinaDate(now), within, calendar));
+  const begins = eventBegins(round);
+  return begins !== null && begins < until ? begins : until;
 }
 
 export const roundsOf = async (engine: Engine, tenantId: number, ids: readonly number[]) => {
@@ -180,7 +183,10 @@ async function moveAllOn(engine: Engine, tenantId: number): Promise<void> {
   for (const { offerId, roundId, package: key } of offers) {
     const round = rounds.get(roundId)!;
     const now = house.clock.now();
-    const until = confirmUntil(round.programme, now, calendar);
+    const begins = eventBegins(round);
+    // It began while this was under way: the line ends (src/engine/event-begun.ts).
+    if (begins !== null && begins <= now) continue;
+    const until = confirmUntil(round, now, calendar);
     const people = await moveOn(house, tenantId, offerId, until);
     const thing = labelsOf(round)(key);
     const words = until
@@ -204,11 +210,18 @@ export const timeOf = (at: Date): Text => {
 /** What time and the batches bring about; safe to run any number of times, by any number of processes. */
 export async function moveClaims(engine: Engine, tenantId: number): Promise<void> {
   const { db, clock } = engine.house;
-  for (const { offerId, people } of await expireUnconfirmed(engine.house, tenantId))
+  for (const { offerId, people } of await expireUnconfirmed(engine.house, tenantId)) {
+    const offer = (await findOffer(db, tenantId, offerId))!;
+    const round = (await roundsOf(engine, tenantId, [offer.roundId])).get(offer.roundId)!;
     await tell(engine, db, tenantId, {
-      ...{ topic: 'claim-expired', key: `${offerId}:${clock.now().getTime()}`, people },
-      words: text('您没有在期限内确认，名额给了下一位', 'You did not confirm in time; the next one has it'),
+      ...{ topic: 'claim-expired', key: `${offerId}:${clock.now().getTime()}`, people, link: serviceOf(round) },
+      words: put(
+        '{0}：您没有在期限内确认，名额给了下一位',
+        '{0}: you did not confirm in time; the next one has it',
+        labelsOf(round)(offer.package),
+      ),
     });
+  }
   await moveAllOn(engine, tenantId);
   await openClaimed(engine, tenantId);
 }

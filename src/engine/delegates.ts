@@ -33,7 +33,7 @@ function handingsIn(actions: readonly CaseAction[]): Handing[] {
 const noPost = (): Refusal =>
   refuse(
     'delegate-unfit',
-    '不能交给他：他在经办的工会没有能审核这件的岗位',
+    '不能交给这位同事：这位同事在经办的工会没有能审核这件的岗位',
     'It cannot be handed to him: he holds no post that could decide this case',
     {
       next: text(

@@ -57,7 +57,7 @@ test('half an hour before entries close both hear when their word is due', async
     messages.map(({ personId, on }) => [personId, on]),
     people.map((personId) => [personId, new Date(closesAt.getTime() - hour / 2)]),
   );
-  for (const { zh } of messages) assert.match(zh, /来亮您收好的数$/);
+  for (const { zh } of messages) assert.match(zh, /来公开您收好的数$/);
 });
 
 test('nobody is reminded who gave no commitment, or when it is too late', async () => {

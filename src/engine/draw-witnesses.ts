@@ -44,7 +44,7 @@ export async function askWitnesses(
 ): Promise<void> {
   const { from, until } = hours(draw);
   const words = text(
-    `请您为“${draw.title}”的抽签作见证：现在交一个封存码，${from.zh} 到 ${until.zh} 之间再来亮数`,
+    `请您为“${draw.title}”的抽签作见证：现在交一个封存码，${from.zh} 到 ${until.zh} 之间再来公开您的数`,
     `Please witness the draw “${draw.title}”: hand in a fingerprint now and say your word between ${from.en} and ${until.en}`,
   );
   const people = draw.witnesses.map(({ personId }) => personId);
@@ -57,7 +57,7 @@ export async function remindWitnesses(house: House, q: Queryable, tenantId: numb
   if (on <= house.clock.now()) return;
   const { from, until } = hours(draw);
   const words = text(
-    `“${draw.title}”的报名快截止了：请在 ${from.zh} 到 ${until.zh} 之间，来亮您收好的数`,
+    `“${draw.title}”的报名快截止了：请在 ${from.zh} 到 ${until.zh} 之间，来公开您收好的数`,
     `Entries for “${draw.title}” are about to close: please say your word between ${from.en} and ${until.en}`,
   );
   const parties = await partiesOf(q, tenantId, draw.id);

@@ -124,10 +124,7 @@ function withdraw(deciding: Deciding): Decision | Refusal {
     });
   if (deciding.duty.carriedBy !== null)
     return refuse('on-the-way', '东西已经在路上，不能撤回', 'It is on its way; the case cannot be withdrawn', {
-      next: text(
-        '不要了，请跟送的人说，他会记下来带回',
-        'Tell whoever brings it that you do not want it; it goes back',
-      ),
+      next: text('不要了，请跟送的人说，会记下来带回', 'Tell whoever brings it that you do not want it; it goes back'),
     });
   const unfolding = new Unfolding(deciding);
   addForMember(acted, unfolding);
@@ -200,7 +197,8 @@ export function undoable(
   if (last.actorId === null || last.actorId !== actorId)
     return refuse('not-your-decision', '只能撤销自己刚做的决定', 'Only your own decision can be undone');
   const minutes = (now.getTime() - last.at.getTime()) / 60_000;
-  if (minutes > undoWindowMinutes)
+  // From this moment on the message and the payment may leave.
+  if (minutes >= undoWindowMinutes)
     return refuse(
       'undo-too-late',
       `已过${undoWindowMinutes}分钟，通知已经发出，不能撤销`,

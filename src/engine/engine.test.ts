@@ -14,6 +14,7 @@ import { canonicalJson } from '#kit/json.ts';
 import { isRefusal, type Refusal } from '#kit/refusal.ts';
 import { objectToEntry, publishStage } from '#notices/publishing.ts';
 import { moveOrganisation } from '#organisations/tree.ts';
+import { undoWindowMinutes } from '#policy/undo-window.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 import { type TestHouse, testHouse } from '#test/support/house.ts';
 import { littleProgramme } from '#test/support/little-programme.ts';
@@ -332,14 +333,9 @@ test('an objection holds a case in the notice until it is resolved by somebody w
   const caseId = await open();
   must(await act(on(caseId, reviewer, 'approve')));
   must(await act(on(caseId, district, 'approve')));
-  const { noticeId } = must(
-    await publishStage(engine, tenantId, {
-      roundId: round.id,
-      stage: 'notice',
-      acting: districtHead,
-      caseIds: [caseId],
-    }),
-  );
+  const asked = { roundId: round.id, stage: 'notice', acting: districtHead, caseIds: [caseId] };
+  const { noticeId } = must(await publishStage(engine, tenantId, asked));
+  house.clock.advance(undoWindowMinutes * 60_000);
   const { objectionId } = must(
     await objectToEntry(engine, tenantId, {
       ...{ noticeId, ordinal: 1, raiser: await member(), grounds: '此人证书并非本人取得，请核实' },

@@ -1,6 +1,6 @@
 // Giving back on second thoughts: for ten minutes it stays on the account of what is held, so that nobody else is given it and one word takes it back.
 // Then its case is withdrawn and it is the next one's. It is all in the claim's own row, under its lock: any process does it, and after a crash the next.
-import { stopWaitingInRound } from '#claims/waiting.ts';
+import { keptMinutes, stopWaitingInRound } from '#claims/waiting.ts';
 import {
   giveBackClaim,
   type Held,
@@ -13,6 +13,7 @@ import {
   timeOf,
 } from '#engine/claimed.ts';
 import type { Engine } from '#engine/engine.ts';
+import { endLines } from '#engine/event-begun.ts';
 import { labelsOf } from '#engine/offered.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
@@ -20,9 +21,6 @@ import { put } from '#policy/in-words.ts';
 import { actionIdsOf } from '#store/action-ids.ts';
 import { retrying } from '#store/connection.ts';
 import type { Queryable } from '#store/queryable.ts';
-
-/** How long what was given back is kept for who gave it. */
-export const keptMinutes = 10;
 
 const setBackOn = (q: Queryable, tenantId: number, roundId: number, personId: number, backOn: Date | null) =>
   q.query('UPDATE claims SET back_on = $4 WHERE tenant_id = $1 AND round_id = $2 AND person_id = $3', [
@@ -171,5 +169,6 @@ export async function passOnGivenBack(engine: Engine, tenantId: number): Promise
 /** Everything about claims that happens by itself; safe to run any number of times, by any number of processes. */
 export async function keepClaims(engine: Engine, tenantId: number): Promise<void> {
   await passOnGivenBack(engine, tenantId);
+  await endLines(engine, tenantId);
   await moveClaims(engine, tenantId);
 }

@@ -75,6 +75,7 @@ test('every row has its fate before anything is written; committing twice writes
     ['赵敏', id(4), '高级', 'A-5', '2020-02-03', '', ''],
     ['孙悟', `${id(9).slice(0, 17)}${id(9).endsWith('X') ? '1' : 'X'}`, '高级', 'A-6', '2020-02-03', '', ''],
     ['李强', id(3), '', 'A-7', '2020-02-03', '', ''],
+    ['', id(3), '高级', 'A-8', '2020-02-03', '', ''],
   ]);
   const importer = caseImporter(engine, round);
   const run = must(
@@ -102,9 +103,10 @@ test('every row has its fate before anything is written; committing twice writes
   ]);
   assert.match(seen[7]!, /^bad:id-number/);
   assert.equal(seen[8], 'bad:field-level');
+  assert.equal(seen[9], 'bad:name-missing');
   assert.equal((await house.db.query('SELECT 1 FROM cases WHERE tenant_id = $1', [tenantId])).length, 0);
 
-  assert.deepEqual([run.good, run.ineligible, run.bad], [2, 2, 5]);
+  assert.deepEqual([run.good, run.ineligible, run.bad], [2, 2, 6]);
   assert.deepEqual([rows[4]!.reasons[0]!.rule, rows[6]!.reasons[0]!.rule], ['第三条', '第二条']);
   assert.match(rows[4]!.reasons[0]!.why.zh, /^证书在本年度取得：.*2019年12月30日/);
   assert.equal((await importRun(house.db, tenantId, run.runId))?.ineligible, 2);
@@ -121,7 +123,7 @@ test('every row has its fate before anything is written; committing twice writes
     ],
   );
   const committed = await importRun(house.db, tenantId, run.runId);
-  assert.deepEqual([committed?.good, committed?.ineligible, committed?.bad], [2, 2, 5]);
+  assert.deepEqual([committed?.good, committed?.ineligible, committed?.bad], [2, 2, 6]);
   const cases = await house.db.query<{ stage: string; status: string }>(
     'SELECT stage, status FROM cases WHERE tenant_id = $1 ORDER BY id',
     [tenantId],

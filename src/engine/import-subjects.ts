@@ -49,7 +49,9 @@ export async function membersOf(
           ),
         ],
       };
-    if (normaliseName(row.cells.name ?? '') !== normaliseName(person.name))
+    const name = normaliseName(row.cells.name ?? '');
+    if (name === '') return { reasons: [reasonOf(refuse('name-missing', '没有写姓名', 'The name is missing'))] };
+    if (name !== normaliseName(person.name))
       return {
         reasons: [
           reasonOf(

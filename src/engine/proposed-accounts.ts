@@ -81,7 +81,7 @@ async function act(
 const decidedAnother = (): Refusal =>
   refuse(
     'recusal-own-decision',
-    '他有一件没办完的是您审的，您不能经手他的收款账号',
+    '本人有一件没办完的是您审的，您不能经手本人的收款账号',
     'You have decided on a case of this member that is under way; his account is not for you to handle',
     {
       rule: 'recusal',
@@ -174,7 +174,7 @@ const typedOther = (): Refusal =>
   refuse('account-differs', '两次写的账号不一样，没有确认', 'The two numbers differ; nothing was confirmed', {
     rule: 'four-eyes',
     next: text(
-      '对着存折或银行卡再核一遍；前一次写错了，就点“不对，请他重新登记”',
+      '对着存折或银行卡再核一遍；前一次写错了，就点“不对，请本人重新登记”',
       'Compare with the bank card once more; if the first was wrong, send it back',
     ),
   });
@@ -210,10 +210,10 @@ export async function answerAccount(
       throw new Undone(
         refuse(
           'account-superseded',
-          '他后来自己改了收款账户，不用这一个了',
+          '本人后来自己改了收款账户，不用这一个了',
           'The member has given another account since',
           {
-            next: text('点“不对，请他重新登记”，把这一个收走', 'Send this one back; the newer one stands'),
+            next: text('点“不对，请本人重新登记”，把这一个收走', 'Send this one back; the newer one stands'),
           },
         ),
       );

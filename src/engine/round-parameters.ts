@@ -5,6 +5,7 @@ import { type Refusal, refuse } from '#kit/refusal.ts';
 import { type Text, text } from '#kit/text.ts';
 import { amountParts } from '#policy/concern.ts';
 import type { Offer, Parameter, Programme } from '#policy/programme.ts';
+import { faultInEvent } from '#policy/round-event.ts';
 
 const isFen = (value: unknown): boolean => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 const isCount = (value: unknown): boolean => isFen(value) && (value as number) > 0;
@@ -35,6 +36,7 @@ const fits: Record<Parameter['type'], (value: unknown) => boolean> = {
     value.length > 0 &&
     value.every((v) => isRecord(v) && isCount(v.goods) && isCount(v.pieces)) &&
     new Set(value.map((v) => v.goods)).size === value.length,
+  event: isRecord,
 };
 
 /** Offers whose price an amount is. */
@@ -46,10 +48,11 @@ const paysProvider = (programme: Programme, name: string): boolean =>
   Object.values(programme.stages).some(({ settings }) => settings.to === 'provider' && settings.offers === name);
 
 /**
- * What a list of offers leaves open though money depends on it: cases would come to rest at the grant for want of a price or somebody to pay.
+ * What is wrong inside an event, or what a list of offers leaves open though money depends on it: cases would come to rest at the grant for want of a price or somebody to pay.
  * A price list may leave choices out: a plan that pays three of five levels names three.
  */
 function gapIn(programme: Programme, name: string, parameter: Parameter, value: unknown): Text | null {
+  if (parameter.type === 'event') return faultInEvent(value);
   if (parameter.type !== 'offers') return null;
   const offers = value as readonly Offer[];
   const free = isPriced(programme, name) ? offers.find(({ priceFen }) => priceFen === undefined) : undefined;

@@ -1,14 +1,17 @@
 // A round pins one published version, its parameters and its dates; it is never changed afterwards, only closed.
 
 import { checkParameters } from '#engine/round-parameters.ts';
+import { simulateIn } from '#engine/simulate.ts';
 import { findVersion } from '#engine/versions.ts';
+import { chinaDate } from '#kit/clock.ts';
 import { isDay } from '#kit/days.ts';
 import { own } from '#kit/own.ts';
-import { Fault, type Refusal, refuse } from '#kit/refusal.ts';
+import { Fault, isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import type { Making } from '#ledger/accounts.ts';
 import { ensureRoundAccounts, type RoundAccounts } from '#ledger/budgets.ts';
 import { openPlaces } from '#ledger/places.ts';
+import type { Forecast } from '#policy/forecast.ts';
 import type { RoundView } from '#policy/kind.ts';
 import type { Programme } from '#policy/programme.ts';
 import type { House } from '#store/house.ts';
@@ -48,6 +51,7 @@ export async function openRound(house: House, tenantId: number, draft: NewRound)
     });
   const wrong = checkParameters(version.definition, draft.parameters);
   if (wrong) return wrong;
+  const foreseen = await foresee(house, tenantId, version.definition, draft);
   const id = await house.ids.take(tenantId);
   const at = house.clock.now();
   return house.db.transaction(async (q) => {
@@ -86,10 +90,54 @@ export async function openRound(house: House, tenantId: number, draft: NewRound)
       id,
       accounts.budgetId,
     ]);
+    await keepForecast(q, tenantId, id, foreseen, at);
     await openAllPlaces(q, tenantId, version.definition, round, { ids: house.ids, at });
     await bumpRounds(q, tenantId);
     return { ...round, accounts };
   });
+}
+
+/** What is to be expected of it, kept with the round; null where it cannot be counted exactly. */
+async function foresee(
+  house: House,
+  tenantId: number,
+  programme: Programme,
+  draft: NewRound,
+): Promise<Forecast | null> {
+  const { organisationId, year, parameters, opensOn, closesOn } = draft;
+  const roundDraft = { organisationId, year, parameters, opensOn, closesOn };
+  // A keyed request has begun a transaction already, whose settings are not ours to change.
+  const asOf = chinaDate(house.clock.now());
+  const found = await simulateIn(house.db, tenantId, programme, { roundDraft, asOf });
+  return isRefusal(found) ? null : found.forecast;
+}
+
+async function keepForecast(
+  q: Queryable,
+  tenantId: number,
+  roundId: number,
+  forecast: Forecast | null,
+  at: Date,
+): Promise<void> {
+  if (forecast === null) return;
+  await q.query(
+    'INSERT INTO round_forecasts (tenant_id, round_id, base, forecast, made_at) VALUES ($1, $2, $3, $4, $5)',
+    [tenantId, roundId, forecast.base, JSON.stringify(forecast), at],
+  );
+}
+
+export interface KeptForecast {
+  readonly madeAt: Date;
+  readonly forecast: Forecast;
+}
+
+/** What was forecast of a round when it was opened; null where it was not. */
+export async function forecastOf(q: Queryable, tenantId: number, roundId: number): Promise<KeptForecast | null> {
+  const [row] = await q.query<KeptForecast>(
+    'SELECT made_at AS "madeAt", forecast FROM round_forecasts WHERE tenant_id = $1 AND round_id = $2',
+    [tenantId, roundId],
+  );
+  return row ?? null;
 }
 
 /** Its numbers of each award: they were looked at with the other parameters, so the ledger takes them. */
@@ -148,10 +196,19 @@ export async function findRound(q: Queryable, tenantId: number, roundId: number)
 export const listRounds = (
   q: Queryable,
   tenantId: number,
-  filter: { organisationIds?: readonly number[]; programmeKey?: string; year?: number } = {},
+  filter: {
+    organisationIds?: readonly number[];
+    /** Of this union, those below it, and those above it, whose rounds its members can use. */
+    around?: number;
+    programmeKey?: string;
+    year?: number;
+  } = {},
 ): Promise<RoundView[]> =>
   q.query<RoundView>(
     `SELECT ${columns} FROM rounds WHERE tenant_id = $1 AND ($2::bigint[] IS NULL OR organisation_id = ANY ($2))
-       AND ($3::text IS NULL OR programme_key = $3) AND ($4::int IS NULL OR year = $4) ORDER BY year DESC, programme_key, id`,
-    [tenantId, filter.organisationIds ?? null, filter.programmeKey ?? null, filter.year ?? null],
+       AND ($3::text IS NULL OR programme_key = $3) AND ($4::int IS NULL OR year = $4)
+       AND ($5::bigint IS NULL OR EXISTS (SELECT FROM organisation_paths x WHERE x.tenant_id = $1
+         AND (x.ancestor_id, x.descendant_id) IN (($5, organisation_id), (organisation_id, $5))))
+     ORDER BY year DESC, programme_key, id`,
+    [tenantId, filter.organisationIds ?? null, filter.programmeKey ?? null, filter.year ?? null, filter.around ?? null],
   );

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
-import { type RoundDraft, simulate } from '#engine/simulate.ts';
+import { type RoundDraft, simulate as simulated, type Trying } from '#engine/simulate.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import { byChoice, fixedFen, tiers } from '#policy/amount.ts';
@@ -15,7 +15,7 @@ import type { Programme } from '#policy/programme.ts';
 import { stage } from '#policy/stage.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 import { type TestHouse, testHouse } from '#test/support/house.ts';
-import { makeMembers, makeTenant, places, tenantId } from '#test/support/little-tenant.ts';
+import { makeMembers, makeTenant, must, places, tenantId } from '#test/support/little-tenant.ts';
 
 let at: TestDatabase;
 let house: TestHouse;
@@ -40,6 +40,9 @@ before(async () => {
   );
 });
 after(() => at.drop());
+
+const simulate = async (...[of, tenant, programme, trying]: [TestHouse, number, Programme, Trying]) =>
+  must(await simulated(of, tenant, programme, trying));
 
 const homes = [places.yangFirm, places.yangSchool, places.maFirm, places.yang, places.district, 2];
 const inDistrict = new Set(Object.values(places));

@@ -1,14 +1,25 @@
 // `programme simulate`: what a policy would mean for the people on file, before anybody applies. PostgreSQL counts the people whom the
 // rules leave alike, and where those belong whom no rule refuses; what these counts mean is told here.
+import { dearerNow, earlierRounds } from '#engine/earlier-rounds.ts';
+import { peopleKnown } from '#engine/people-then.ts';
 import { chinaDate } from '#kit/clock.ts';
 import type { Day } from '#kit/days.ts';
+import { type Refusal, refuse } from '#kit/refusal.ts';
 import { type Text, text } from '#kit/text.ts';
-import { personFacts } from '#people/fact-columns.ts';
 import type { AmountRule } from '#policy/amount.ts';
 import { type AmountBounds, amountBounds, amountSql } from '#policy/amount-bounds.ts';
-import { leavesOf, pathsIn } from '#policy/concern.ts';
-import type { Condition, Rule } from '#policy/condition.ts';
+import { amountParts, amountPath, conditionsOf } from '#policy/concern.ts';
+import type { Rule } from '#policy/condition.ts';
+import { type Forecast, forecastFrom } from '#policy/forecast.ts';
 import { nearly } from '#policy/nearly.ts';
+import {
+  type Corrections,
+  correctionsOf,
+  fieldsRead,
+  needsAnApplication,
+  prefillSql,
+  withPrefill,
+} from '#policy/prefilled.ts';
 import type { Programme } from '#policy/programme.ts';
 import type { RoundFacts } from '#policy/reading.ts';
 import { bind, conditionSql, type SqlContext } from '#policy/sql.ts';
@@ -38,7 +49,7 @@ export interface Simulation {
   readonly unknownByRule: Readonly<Record<string, number>>;
   /** Rule → people whom it alone fails and who would pass if its bound were one step looser; no entry: it has no such bound. */
   readonly nearlyByRule: Readonly<Record<string, number>>;
-  /** Rules that need an application to be judged; they are left out here. */
+  /** Rules about fields of the form that nothing on file fills in; they are left out here. */
   readonly leftOut: readonly string[];
   /** Fen for everybody eligible: exact when `amountExact`, else the most it can come to; null when the round gives no prices. */
   readonly amountFen: number | null;
@@ -46,13 +57,14 @@ export interface Simulation {
   readonly amountExact: boolean;
   /** What `amountFen` supposes. */
   readonly assumes: Text;
+  /** Who will apply and what it will come to, from earlier rounds. */
+  readonly forecast: Forecast;
+  /** Everybody whom nothing on file refuses, at the highest price; null as `amountFen`. */
+  readonly worst: { readonly people: number; readonly amountFen: number | null };
   readonly byOrganisation: readonly SimulatedOrganisation[];
   readonly budgetFen?: number;
   readonly tookMs: number;
 }
-
-const readsForm = (condition: Condition): boolean =>
-  leavesOf(condition, '').some(({ value: leaf }) => pathsIn(leaf).some((path) => path.startsWith('form.')));
 
 /** People for whom every rule comes out alike. */
 interface Alike {
@@ -65,13 +77,15 @@ interface Alike {
 interface Eligible {
   readonly organisationId: number | null;
   readonly people: number;
-  /** Where the amount is worked out from facts; people for whom it cannot be told add nothing. */
-  readonly amountFen: number | null;
+  /** Where the amount is worked out person by person: of those for whom it can be told, as text, for it may be beyond all bounds. */
+  readonly amountFen: string | null;
+  /** For how many of them it cannot. */
+  readonly untold: number;
 }
 
 type Statement = readonly [sql: string, params: unknown[]];
 
-function alikeSql(rules: readonly Rule[], context: SqlContext): Statement {
+function alikeSql(rules: readonly Rule[], context: SqlContext, from: string): Statement {
   const outcomes = rules.flatMap((rule, i) => {
     const near = nearly(rule.when);
     return [
@@ -79,16 +93,21 @@ function alikeSql(rules: readonly Rule[], context: SqlContext): Statement {
       ...(near ? [`${conditionSql(near.when, context)} AS n${i}, `] : []),
     ];
   });
-  const sql = `SELECT ${outcomes.join('')}count(*) AS people FROM person_facts f
+  const sql = `SELECT ${outcomes.join('')}count(*) AS people FROM ${from}
     WHERE f.tenant_id = ${bind(context, context.tenantId, 'bigint')} GROUP BY ${outcomes.map((_, i) => i + 1).join(', ') || '()'}`;
   return [sql, context.params];
 }
 
-function eligibleSql(rules: readonly Rule[], fen: AmountRule | undefined, context: SqlContext): Statement {
-  const amount = fen === undefined ? 'NULL' : `sum(${amountSql(fen, context)})`;
-  const sql = `SELECT f.organisation_id AS "organisationId", count(*) AS people, ${amount}::bigint AS "amountFen" FROM person_facts f
-    WHERE f.tenant_id = ${bind(context, context.tenantId, 'bigint')} AND ${conditionSql({ all: rules.map((rule) => rule.when) }, context)}
-    GROUP BY f.organisation_id`;
+function eligibleSql(
+  rules: readonly Rule[],
+  fen: AmountRule | undefined,
+  context: SqlContext,
+  from: string,
+): Statement {
+  const sql = `SELECT e.organisation_id AS "organisationId", count(*) AS people, sum(e.fen)::text AS "amountFen", count(*) FILTER (WHERE e.fen IS NULL) AS untold
+    FROM (SELECT f.organisation_id, ${fen === undefined ? 'NULL::bigint' : amountSql(fen, context)} AS fen FROM ${from}
+           WHERE f.tenant_id = ${bind(context, context.tenantId, 'bigint')} AND ${conditionSql({ all: rules.map((rule) => rule.when) }, context)}) e
+    GROUP BY 1`;
   return [sql, context.params];
 }
 
@@ -102,21 +121,75 @@ async function childOf(q: Queryable, tenantId: number, scopeId: number): Promise
   return new Map(rows.map(({ id, child }) => [id, child]));
 }
 
-/** One snapshot for all that is read, so that the counts belong together. */
-async function read(house: House, alike: Statement, eligible: Statement, tenantId: number, scopeId: number) {
-  return house.db.transaction(async (q) => {
-    await q.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
-    await q.query(
-      `SELECT set_config('max_parallel_workers_per_gather', '4', true), set_config('parallel_setup_cost', '100', true),
-              set_config('parallel_tuple_cost', '0.01', true), set_config('work_mem', '64MB', true),
-              set_config('jit', 'off', true), set_config('statement_timeout', '120s', true)`,
+/** What is tried, and by what light. */
+interface Trial {
+  readonly tenantId: number;
+  readonly programme: Programme;
+  readonly judged: readonly Rule[];
+  readonly round: RoundDraft;
+  readonly asOf: Day;
+  readonly before: Date | undefined;
+  /** Worked out person by person. */
+  readonly fen: AmountRule | undefined;
+}
+
+/** So many different values on file of one field are checked as the form would; beyond, they are taken as they stand. */
+const valuesChecked = 20_000;
+
+/** What the form would make of the values on file of the fields that are read. */
+async function corrections(q: Queryable, trial: Trial): Promise<Corrections> {
+  const { programme, judged, fen, round, asOf, tenantId, before } = trial;
+  const { form } = programme;
+  const branches = conditionsOf(programme).flatMap(({ where, value }) => (where.startsWith('amount') ? [value] : []));
+  const paths = amountParts(programme).flatMap(({ value }) => amountPath(value) ?? []);
+  const read = fieldsRead(form, [...judged.map(({ when }) => when), ...(fen ? branches : [])], fen ? paths : []);
+  const found: Record<string, Readonly<Record<string, unknown>>> = {};
+  for (const name of read) {
+    const params: unknown[] = [];
+    const { from, reads } = peopleKnown(params, tenantId, before);
+    const context: SqlContext = { tenantId, round, asOf, params, ...reads };
+    const value = prefillSql(form, name, context);
+    if (value === undefined) continue;
+    const rows = await q.query<{ value: string }>(
+      `SELECT DISTINCT (${value})::text AS value FROM ${from}
+        WHERE f.tenant_id = ${bind(context, tenantId, 'bigint')} AND ${value} IS NOT NULL LIMIT ${valuesChecked}`,
+      params,
     );
-    return {
-      alike: await q.query<Alike>(...alike),
-      eligible: await q.query<Eligible>(...eligible),
-      child: await childOf(q, tenantId, scopeId),
-    };
-  });
+    const values = rows.map((row) => row.value);
+    found[name] = correctionsOf(form, name, values, round);
+  }
+  return found;
+}
+
+/** Who could be meant where a union applies: those below the one that runs the round. */
+async function unionsBelow(q: Queryable, { tenantId, round, before }: Trial): Promise<number> {
+  const [row] = await q.query<{ n: number }>(
+    `SELECT count(*) AS n FROM organisation_paths p JOIN organisations o ON o.tenant_id = $1 AND o.id = p.descendant_id
+      WHERE p.tenant_id = $1 AND p.ancestor_id = $2 AND p.distance > 0 AND o.created_at < coalesce($3::timestamptz, 'infinity')
+        AND (o.closed_at IS NULL OR o.closed_at >= coalesce($3::timestamptz, 'infinity'))`,
+    [tenantId, round.organisationId, before ?? null],
+  );
+  return row?.n ?? 0;
+}
+
+async function read(q: Queryable, trial: Trial) {
+  const { tenantId, programme, judged, round, asOf, before, fen } = trial;
+  const corrected = await corrections(q, trial);
+  const asking = (): readonly [SqlContext, string] => {
+    const params: unknown[] = [];
+    const { from, reads } = peopleKnown(params, tenantId, before);
+    return [withPrefill({ tenantId, round, asOf, params, ...reads }, programme.form, corrected), from];
+  };
+  const about = { programmeKey: programme.key, organisationId: round.organisationId, on: asOf, before };
+  const earlier = await earlierRounds(q, tenantId, about);
+  const roundIds = earlier.map(({ roundId }) => roundId);
+  return {
+    alike: await q.query<Alike>(...alikeSql(judged, ...asking())),
+    eligible: await q.query<Eligible>(...eligibleSql(judged, fen, ...asking())),
+    child: await childOf(q, tenantId, round.organisationId),
+    unions: programme.subject === 'organisation' ? await unionsBelow(q, trial) : 0,
+    ...{ earlier, dearer: await dearerNow(q, tenantId, { programme, round, on: asOf, roundIds, before }) },
+  };
 }
 
 const add = (map: Map<number, number>, key: number, value: number) => map.set(key, (map.get(key) ?? 0) + value);
@@ -158,47 +231,86 @@ function assumption(bounds: AmountBounds | undefined): Text {
       'Worked out person by person from what is on file; people for whom it cannot be told are not in it',
     );
   return text(
-    '金额取决于申请内容：按所有符合条件的人都申请一次、都取最高金额计，最少按最低金额计',
-    'The amount depends on the application: at most, everybody eligible applies once at the highest price; at least, at the lowest',
+    '金额取决于申请内容：登记里看得出的逐人计算，看不出的最多按最高金额、最少按最低金额计',
+    'The amount depends on the application: worked out where it is on file; else at most at the highest price, at least at the lowest',
   );
 }
 
+/** Whole and exact, or beyond what is counted with. */
+const isExact = (fen: number): boolean => Number.isSafeInteger(fen);
+
+const tooLarge = (): Refusal =>
+  refuse(
+    'forecast-too-large',
+    '金额乘上人数太大，算不准，没有试算',
+    'The amount times so many people is too large to be counted exactly; nothing was tried',
+    { next: text('请核对金额是不是多写了几个零', 'Check whether the amount has too many noughts') },
+  );
+
+/** What those for whom every rule holds come to, by organisation; `most` and `least` differ where an application has to tell. */
+function costs(
+  eligible: readonly Eligible[],
+  bounds: AmountBounds | undefined,
+  placeOf: (organisationId: number | null) => number,
+) {
+  const [people, amounts] = [new Map<number, number>(), new Map<number, number>()];
+  let [least, untold] = [0, 0];
+  for (const group of eligible) {
+    const id = placeOf(group.organisationId);
+    const told = Number(group.amountFen ?? 0);
+    const each = (fen: number) =>
+      bounds?.dependsOn === 'nothing'
+        ? fen * group.people
+        : told + (bounds?.dependsOn === 'form' ? fen * group.untold : 0);
+    add(people, id, group.people);
+    add(amounts, id, each(bounds?.maxFen ?? 0));
+    least += each(bounds?.minFen ?? 0);
+    untold += group.untold;
+  }
+  const most = [...amounts.values()].reduce((sum, one) => sum + one, 0);
+  return { people, amounts, most, least, exact: bounds !== undefined && (bounds.dependsOn !== 'form' || untold === 0) };
+}
+
+export interface Trying {
+  readonly roundDraft: RoundDraft;
+  /** The day that rules are judged as of; default today. */
+  readonly asOf?: Day;
+  /** Nothing that was recorded from then on is looked at; default: all that is known. */
+  readonly knownBefore?: Date;
+}
+
 /**
- * Judges `who` and those of the `rules` that need no application over all people of the tenant, as of `asOf` (default today).
- * Organisations as subjects are not simulated: their programme gives people only as zero eligible.
+ * Judges `who` and the `rules` over all people of the tenant, as of `asOf`: those about fields of the form on the facts that would fill them in; only rules
+ * about fields that nothing fills in are left out. Who will apply is told from earlier rounds. Organisations as subjects are not simulated: their
+ * programme gives people only as zero eligible. Refuses: forecast-too-large.
  */
-export async function simulate(
-  house: House,
+export async function simulateIn(
+  q: Queryable,
   tenantId: number,
   programme: Programme,
-  options: { readonly roundDraft: RoundDraft; readonly asOf?: Day },
-): Promise<Simulation> {
+  { roundDraft: round, asOf, knownBefore: before }: Trying & { readonly asOf: Day },
+): Promise<Simulation | Refusal> {
   const started = performance.now();
-  const round = options.roundDraft;
-  const asOf = options.asOf ?? chinaDate(house.clock.now());
   const all = [...programme.who, ...programme.rules];
-  const judged = all.filter((rule) => !readsForm(rule.when));
+  const judged = all.filter((rule) => !needsAnApplication(programme.form, rule.when));
   const bounds = programme.amount === undefined ? undefined : amountBounds(programme.amount, round);
-  const context = (): SqlContext => ({ tenantId, round, asOf, params: [], ...personFacts });
-  const byFacts = bounds?.dependsOn === 'facts' ? programme.amount : undefined;
-  const statements = [alikeSql(judged, context()), eligibleSql(judged, byFacts, context())] as const;
-  const { alike, eligible, child } = await read(house, ...statements, tenantId, round.organisationId);
-  const counts = tally(judged, alike);
-  const exact = bounds !== undefined && bounds.dependsOn !== 'form';
-  const [people, amounts] = [new Map<number, number>(), new Map<number, number>()];
-  for (const group of eligible) {
-    const own = group.organisationId ?? round.organisationId;
-    const id = child.get(own) ?? own;
-    add(people, id, group.people);
-    add(amounts, id, byFacts === undefined ? (bounds?.maxFen ?? 0) * group.people : (group.amountFen ?? 0));
-  }
-  const sum = [...amounts.values()].reduce((total, one) => total + one, 0);
-  const leastFen = bounds === undefined ? null : exact ? sum : bounds.minFen * counts.eligible;
+  const fen = bounds === undefined || bounds.dependsOn === 'nothing' ? undefined : programme.amount;
+  const found = await read(q, { tenantId, programme, judged, round, asOf, before, fen });
+  const counts = tally(judged, found.alike);
+  const { people, amounts, most, least, exact } = costs(found.eligible, bounds, (id) => {
+    const own = id ?? round.organisationId;
+    return found.child.get(own) ?? own;
+  });
+  const base = programme.subject === 'organisation' ? found.unions : counts.eligible + counts.unknown;
+  const forecast = forecastFrom({ ...found, base, certain: counts.eligible, of: programme.subject });
+  const worstFen = bounds === undefined ? null : bounds.maxFen * base;
+  if (![most, least, worstFen ?? 0, forecast.amountFen?.high ?? 0].every(isExact)) return tooLarge();
   return {
     ...counts,
     leftOut: all.filter((rule) => !judged.includes(rule)).map((rule) => rule.key),
-    amountFen: bounds === undefined ? null : sum,
-    ...{ amountAtLeastFen: leastFen, amountExact: exact, assumes: assumption(bounds) },
+    amountFen: bounds === undefined ? null : most,
+    ...{ amountAtLeastFen: bounds === undefined ? null : least, amountExact: exact, assumes: assumption(bounds) },
+    ...{ forecast, worst: { people: base, amountFen: worstFen } },
     byOrganisation: [...people]
       .map(([organisationId, count]) => ({
         organisationId,
@@ -210,3 +322,15 @@ export async function simulate(
     tookMs: Math.round(performance.now() - started),
   };
 }
+
+/** The same by itself: in one snapshot, so that the counts belong together, and with what a scan of a million people needs. */
+export const simulate = (house: House, tenantId: number, programme: Programme, trying: Trying) =>
+  house.db.transaction(async (q) => {
+    await q.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
+    await q.query(
+      `SELECT set_config('max_parallel_workers_per_gather', '4', true), set_config('parallel_setup_cost', '100', true),
+              set_config('parallel_tuple_cost', '0.01', true), set_config('work_mem', '64MB', true),
+              set_config('jit', 'off', true), set_config('statement_timeout', '120s', true)`,
+    );
+    return simulateIn(q, tenantId, programme, { ...trying, asOf: trying.asOf ?? chinaDate(house.clock.now()) });
+  });

@@ -19,7 +19,7 @@ import type { Forest } from '#organisations/forest.ts';
 import type { Answers } from '#policy/form.ts';
 import type { Effect } from '#policy/kind.ts';
 import type { Programme } from '#policy/programme.ts';
-import { undoWindowMinutes } from '#policy/undo-window.ts';
+import { undoUntil } from '#policy/undo-window.ts';
 import { actionIdsOf } from '#store/action-ids.ts';
 import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
@@ -261,7 +261,7 @@ async function writeUniform(
 ): Promise<{ written: number; amountFen: number }> {
   const at = house.clock.now();
   const { view } = asked.round;
-  const notBefore = new Date(at.getTime() + undoWindowMinutes * 60_000);
+  const notBefore = undoUntil(at);
   const firstTransfer = await house.ids.take(tenantId, cases.length);
   const ids = (await actionIdsOf(house, tenantId)).bulk(asked.sourceId, asked.step);
   const rows = await q.query<{ written: number; amountFen: number }>(

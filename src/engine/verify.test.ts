@@ -68,11 +68,11 @@ before(async () => {
   await actOnDeadlines(engine, tenantId);
   await allDone(engine.actAll(tenantId, onAll(rest.slice(0, 8), hands.head, 'grant', 3)));
   await foldAllFigures(house.db, tenantId);
-  const batch = await sendAll(engine, round.id);
+  const batch = await sendAll(engine, house.clock, round.id);
   await takeAnswer(engine, await bankAnswer(house, batch, [ids[0]!]));
   must(await engine.act(tenantId, on(ids[0]!, { personId: firstMember, posts: [] }, 'correct-account')));
   // Sent and not answered yet.
-  await sendAll(engine, round.id);
+  await sendAll(engine, house.clock, round.id);
   ids.push(must(await engine.act(tenantId, opening(round, firstMember + 12))).caseId);
 });
 after(() => database.drop());

@@ -85,6 +85,10 @@ async function claims(q: Queryable, tenantId: number): Promise<Difference | null
     transfer: { zh: '一批领取与它的转账不符', en: 'A batch of claims does not fit its transfer' },
     holders: { zh: '领到的人与领取记录不符', en: 'Who holds one is not whom the record says' },
     held: { zh: '领到的人数与账上不符', en: 'Not as many hold one as the account says' },
+    back: {
+      zh: '退回的名额，保留时间与告诉本人的不符',
+      en: 'What was given back is kept otherwise than its holder was told',
+    },
   };
   return { ...found, what: `claims-${found.what}`, says: says[found.what] };
 }

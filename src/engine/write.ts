@@ -22,7 +22,7 @@ import { consentForm } from '#policy/consent.ts';
 import type { Answers, Form } from '#policy/form.ts';
 import { splitBySensitivity } from '#policy/form-check.ts';
 import type { Effect } from '#policy/kind.ts';
-import { undoWindowMinutes } from '#policy/undo-window.ts';
+import { undoUntil } from '#policy/undo-window.ts';
 import { type KeptPicture, keepPictures, showingRow } from '#showcase/document.ts';
 import type { House } from '#store/house.ts';
 import { inOneTransaction } from '#store/leaves.ts';
@@ -141,7 +141,7 @@ async function addEffects(writing: Writing, ord: number, item: Prepared, extras:
 /** What tells of a decision waits until it can no longer be undone. */
 function leavesAt({ decision }: Prepared, at: Date): Date {
   const decided = decision.events.some((e) => e.stage === engineStage && e.type === 'decided');
-  return decided ? new Date(at.getTime() + undoWindowMinutes * 60_000) : at;
+  return decided ? undoUntil(at) : at;
 }
 
 /** Its row, its papers, and its digest among the events. */

@@ -3,7 +3,7 @@
 import { defineJob, type JobError, type JobKind } from '#jobs/jobs.ts';
 import { refuse } from '#kit/refusal.ts';
 import { endPreparation, lockBatch } from '#payments/batches.ts';
-import { prepareChunk } from '#payments/items.ts';
+import { later, prepareChunk } from '#payments/items.ts';
 import { nothingDue } from '#payments/nothing-due.ts';
 
 export const PREPARE_PAYMENTS = 'prepare-payments';
@@ -29,29 +29,46 @@ const noAccount = refuse(
 interface Cursor {
   readonly after: number;
   readonly without: number;
+  readonly undoable: number;
+  readonly undoUntil: string | null;
 }
+
+const atFirst: Cursor = { after: 0, without: 0, undoable: 0, undoUntil: null };
 
 export const preparationJob = ({ most = casesAStep }: { readonly most?: number } = {}): JobKind =>
   defineJob(PREPARE_PAYMENTS, {
     steps: 'atomic',
     async step({ house, tenantId, job, q }) {
       const input = job.input as PreparationInput;
-      const { after, without } = (job.cursor ?? { after: 0, without: 0 }) as Cursor;
+      // A job begun by the version before kept no count of what could be taken back.
+      const {
+        after,
+        without,
+        undoable,
+        undoUntil: untilIso,
+      } = { ...atFirst, ...(job.cursor as Partial<Cursor> | null) };
+      const undoUntil = untilIso === null ? null : new Date(untilIso);
       const batch = await lockBatch(q, tenantId, input.batchId);
       if (batch?.state !== 'preparing') return { done: 0, cursor: job.cursor, finished: true, result: null };
       const made = await prepareChunk(q, tenantId, input, house.ids, { after, most });
       if (made) {
         const errors = made.withoutAccount.map((row): JobError => ({ row, refusal: noAccount }));
-        const cursor: Cursor = { after: made.upTo, without: without + errors.length };
+        const cursor: Cursor = {
+          after: made.upTo,
+          without: without + errors.length,
+          undoable: undoable + made.undoable,
+          undoUntil: later(undoUntil, made.undoUntil)?.toISOString() ?? null,
+        };
         return { done: made.cases, cursor, errors };
       }
       await endPreparation(q, tenantId, input.batchId);
       const { id: batchId, number, items, amountFen } = batch;
+      const left = { withoutAccount: [], undoable, undoUntil };
       const errors: JobError[] =
-        items === 0 ? [{ row: number, refusal: await nothingDue(q, tenantId, input, []) }] : [];
+        items === 0 ? [{ row: number, refusal: await nothingDue(q, tenantId, input, left) }] : [];
       return {
-        ...{ done: 0, cursor: { after, without }, errors, finished: true },
-        result: { batchId, number, items, amountFen, withoutAccount: without },
+        ...{ done: 0, cursor: job.cursor, errors, finished: true },
+        result: { batchId, number, items, amountFen, withoutAccount: without, undoable, undoUntil: untilIso },
       };
     },
   });

@@ -6,14 +6,24 @@ export interface CalendarEvent {
   readonly title: string;
   readonly about: string;
   readonly from: Date;
-  readonly until: Date;
+  /** Left out: nobody says how long it lasts. */
+  readonly until?: Date;
+  readonly place?: string;
+  /** So many hours before it the reader’s calendar calls. */
+  readonly calls?: readonly number[];
   /** When the file was written. */
   readonly at: Date;
 }
 
 /** '20261121T020000Z' */
 const stamp = (at: Date): string => `${at.toISOString().replace(/[-:]|\.\d+/g, '')}`;
-const escaped = (text: string): string => text.replace(/[\\;,]/g, '\\$&').replace(/\r?\n/g, '\\n');
+// Everything else below the space, which the standard allows nowhere in a text, but for the tab.
+const control = /[^\P{Cc}\t]/gu;
+const escaped = (text: string): string =>
+  text
+    .replace(/[\\;,]/g, '\\$&')
+    .replace(/\r\n|\r|\n/g, '\\n')
+    .replace(control, '');
 
 const lineBytes = 75;
 
@@ -34,11 +44,19 @@ function folded(line: string): string {
   return [...lines, now].join('\r\n');
 }
 
-export function calendarFile({ uid, title, about, from, until, at }: CalendarEvent): string {
+const callOf = (title: string, hours: number): readonly string[] => [
+  ...['BEGIN:VALARM', 'ACTION:DISPLAY', `TRIGGER:-PT${hours}H`, `DESCRIPTION:${escaped(title)}`, 'END:VALARM'],
+];
+
+export function calendarFile({ uid, title, about, from, until, place, calls = [], at }: CalendarEvent): string {
   const lines = [
     ...['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Niangjia//EN', 'METHOD:PUBLISH', 'BEGIN:VEVENT'],
-    ...[`UID:${uid}`, `DTSTAMP:${stamp(at)}`, `DTSTART:${stamp(from)}`, `DTEND:${stamp(until)}`],
-    ...[`SUMMARY:${escaped(title)}`, `DESCRIPTION:${escaped(about)}`, 'END:VEVENT', 'END:VCALENDAR'],
+    ...[`UID:${uid}`, `DTSTAMP:${stamp(at)}`, `DTSTART:${stamp(from)}`],
+    ...(until ? [`DTEND:${stamp(until)}`] : []),
+    ...(place ? [`LOCATION:${escaped(place)}`] : []),
+    ...[`SUMMARY:${escaped(title)}`, `DESCRIPTION:${escaped(about)}`],
+    ...calls.flatMap((hours) => callOf(title, hours)),
+    ...['END:VEVENT', 'END:VCALENDAR'],
   ];
   return `${lines.map(folded).join('\r\n')}\r\n`;
 }

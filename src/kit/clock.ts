@@ -47,6 +47,9 @@ export function chinaDate(date: Date): Day {
 /** The time of day in China, 'HH:MM'. */
 export const chinaTime = (date: Date): string => new Date(date.getTime() + CHINA_OFFSET_MS).toISOString().slice(11, 16);
 
+/** The first whole minute in China that is not before this instant: from then on, to be told to somebody. */
+export const chinaTimeFrom = (date: Date): string => chinaTime(new Date(Math.ceil(date.getTime() / 60_000) * 60_000));
+
 /** 00:00:00.000 in China. */
 export const atStartOfDay = (day: Day): Date => new Date(instant(`${day}T00:00:00.000+08:00`));
 

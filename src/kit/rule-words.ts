@@ -3,7 +3,7 @@
 import { type Text, text } from '#kit/text.ts';
 
 const principles = new Map<string, Text>([
-  ['four-eyes', text('两人办理（四眼原则）', 'Two people (four eyes)')],
+  ['four-eyes', text('一个人办，另一个人核', 'Two people (four eyes)')],
   ['recusal', text('回避', 'Recusal')],
   ['consent', text('先有本人同意', 'Not without consent')],
 ]);

@@ -265,6 +265,26 @@ export async function messagesOf(
   );
 }
 
+interface About {
+  readonly topics: readonly string[];
+  readonly since: Date;
+  readonly now: Date;
+}
+
+/** What a person was told of these topics since then, newest first, twenty at most. */
+export const messagesAbout = (
+  q: Queryable,
+  tenantId: number,
+  personId: number,
+  { topics, since, now }: About,
+): Promise<InAppMessage[]> =>
+  q.query<InAppMessage>(
+    `SELECT id, topic, case_id AS "caseId", payload -> 'words' AS words, payload ->> 'link' AS link, created_at AS at
+       FROM outbox WHERE tenant_id = $1 AND person_id = ANY (${himself('$2')}) AND cancelled_at IS NULL AND (attempts > 0 OR not_before <= $3)
+        AND topic = ANY ($4::text[]) AND created_at > $5 ORDER BY created_at DESC, id DESC LIMIT 20`,
+    [tenantId, personId, now, topics, since],
+  );
+
 /** Messages that were given up: for the health page. */
 export async function stuckMessages(
   q: Queryable,

@@ -1,9 +1,17 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { fixedClock } from '#kit/clock.ts';
+import { atEndOfDay, fixedClock } from '#kit/clock.ts';
 import { isRefusal, type Refusal } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
-import { publicNotice, publicNotices, publishNotice, SHOWN_AFTER_DAYS, withdrawNotice } from '#notices/notices.ts';
+import {
+  announcedNotices,
+  nextOfRound,
+  publicNotice,
+  publicNotices,
+  publishNotice,
+  SHOWN_AFTER_DAYS,
+  withdrawNotice,
+} from '#notices/notices.ts';
 import { CONTACT_MAX, GROUNDS_MAX, objectionCounts, objectionsTo, raiseObjection } from '#notices/objections.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 import { type TestHouse, testHouse } from '#test/support/house.ts';
@@ -60,7 +68,7 @@ const published = async (id: number, mask?: 'name' | 'none') =>
 
 test('the public reads masked names in the order published, and no number of a case or person', async () => {
   assert.equal(await published(1), 3);
-  const found = await publicNotice(house.db, 1, 1, { today: '2020-11-18' });
+  const found = await publicNotice(house.db, 1, 1, { now: atEndOfDay('2020-11-18') });
   assert.deepEqual(found?.entries, [
     { ordinal: 1, maskedName: '欧阳*', organisationName: '汽车厂工会', details: { amountFen: 100_000 } },
     { ordinal: 2, maskedName: '王*明', organisationName: '汽车厂工会', details: {} },
@@ -71,12 +79,12 @@ test('the public reads masked names in the order published, and no number of a c
     [3, true, 'District', 'p'],
   );
   assert.ok(!/王小明|欧阳红/.test(JSON.stringify(found)));
-  const page = await publicNotice(house.db, 1, 1, { today: '2020-11-18', after: 1, limit: 1 });
+  const page = await publicNotice(house.db, 1, 1, { now: atEndOfDay('2020-11-18'), after: 1, limit: 1 });
   assert.deepEqual(
     page?.entries.map((entry) => entry.ordinal),
     [2],
   );
-  assert.equal(await publicNotice(house.db, 2, 1, { today: '2020-11-18' }), undefined);
+  assert.equal(await publicNotice(house.db, 2, 1, { now: atEndOfDay('2020-11-18') }), undefined);
   await assert.rejects(
     publishNotice(house.db, 1, {
       id: 9,
@@ -97,7 +105,7 @@ test('the public reads masked names in the order published, and no number of a c
 test('a notice is shown while it runs and thirty days after, and not once it is withdrawn', async () => {
   await published(2, 'none');
   const ids = async (today: string) =>
-    (await publicNotices(house.db, 1, { today })).map((notice) => [notice.id, notice.running]);
+    (await publicNotices(house.db, 1, { now: atEndOfDay(today) })).map((notice) => [notice.id, notice.running]);
   assert.deepEqual(await ids('2020-11-24'), [
     [2, true],
     [1, true],
@@ -108,12 +116,12 @@ test('a notice is shown while it runs and thirty days after, and not once it is 
   ]);
   assert.deepEqual(await ids('2020-12-25'), []);
   assert.equal(SHOWN_AFTER_DAYS, 30);
-  assert.equal(await publicNotice(house.db, 1, 1, { today: '2020-12-25' }), undefined);
+  assert.equal(await publicNotice(house.db, 1, 1, { now: atEndOfDay('2020-12-25') }), undefined);
   assert.equal(await withdrawNotice(house.db, 1, 2, house.clock.now()), true);
   assert.equal(await withdrawNotice(house.db, 1, 2, house.clock.now()), false);
   assert.deepEqual(await ids('2020-11-24'), [[1, true]]);
-  assert.equal(await publicNotice(house.db, 1, 2, { today: '2020-11-24' }), undefined);
-  assert.deepEqual(await publicNotices(house.db, 1, { today: '2020-11-24', roundId: 12 }), []);
+  assert.equal(await publicNotice(house.db, 1, 2, { now: atEndOfDay('2020-11-24') }), undefined);
+  assert.deepEqual(await publicNotices(house.db, 1, { now: atEndOfDay('2020-11-24'), roundId: 12 }), []);
 });
 
 test('an objection is sealed, names its case, and is opened for those who handle it', async () => {
@@ -222,4 +230,30 @@ test('what cannot be an objection is refused in both languages, and nothing is k
   house.clock.set('2020-11-25T00:00:00+08:00');
   await refused({}, 'notice-ended');
   assert.equal(await count(), before + 1);
+});
+
+test('announced, it is for the union alone; public, it stands under the next number; never public, it leaves its number to the next', async () => {
+  const at = house.clock.now();
+  const publicAt = new Date(at.getTime() + 600_000);
+  await publishNotice(house.db, 1, {
+    ...{ id: 40, roundId: 11, stage: 'notice', organisationId: 1, title: text('公示', 'Notice'), publishedBy: 5 },
+    ...{ announcedAt: at, publishedAt: publicAt, until: '2020-12-24', preface: '现予公示。' },
+    cases: [{ caseId: 31 }],
+  });
+  const early = new Date(publicAt.getTime() - 1);
+  const listed = async (now: Date) => (await publicNotices(house.db, 1, { now })).some(({ id }) => id === 40);
+  assert.equal(await publicNotice(house.db, 1, 40, { now: early }), undefined);
+  assert.equal(await listed(early), false);
+  assert.deepEqual(
+    (await announcedNotices(house.db, 1, 11, early)).map(({ id, preface }) => [id, preface]),
+    [[40, '现予公示。']],
+  );
+  const objection = { noticeId: 40, ordinal: 1, grounds: '理由理由理由理由理由理由' };
+  assert.equal(((await raiseObjection(house, house.db, 1, objection)) as Refusal).code, 'notice-not-found');
+  assert.equal((await publicNotice(house.db, 1, 40, { now: publicAt }))?.notice.preface, '现予公示。');
+  assert.equal(await listed(publicAt), true);
+  assert.deepEqual(await announcedNotices(house.db, 1, 11, publicAt), []);
+  const nth = await nextOfRound(house.db, 1, 11);
+  assert.equal(await withdrawNotice(house.db, 1, 40, early), true);
+  assert.equal(await nextOfRound(house.db, 1, 11), nth - 1);
 });

@@ -1,5 +1,6 @@
 // Public notices: who is to get what, with masked names, for the days the policy names. The public sees only what is written into the
 // entries; the cases behind them move in the engine, whose transaction the writing functions join.
+import { chinaDate } from '#kit/clock.ts';
 import { addDays, type Day } from '#kit/days.ts';
 import { maskName } from '#kit/mask.ts';
 import { Fault, invariant } from '#kit/refusal.ts';
@@ -25,7 +26,12 @@ export interface NewNotice {
   readonly organisationId: number;
   readonly title: Text;
   readonly publishedBy: number | null;
+  /** From when the public reads it. */
   readonly publishedAt: Date;
+  /** When it was announced; until it is public it can be taken back. */
+  readonly announcedAt?: Date;
+  /** What the officer wrote in front of the list. */
+  readonly preface?: string;
   /** The last day on which the public may object. */
   readonly until: Day;
   /** In the order of the list. */
@@ -64,23 +70,30 @@ function lineOf({ person, subject, organisation }: Subject, mask: NoticeMask, de
   return { name: organisation, organisation, details: amountFen === undefined ? {} : { amountFen } };
 }
 
-/** Writes the notice and its entries in the caller's transaction; gives the number of entries. A Fault for a case that is not there. */
-export async function publishNotice(q: Queryable, tenantId: number, notice: NewNotice): Promise<number> {
-  invariant(notice.cases.length > 0, 'a notice names at least one case');
-  const caseIds = notice.cases.map((one) => one.caseId);
+/** The lines of a list as everybody will read them. */
+export async function linesOf(q: Queryable, tenantId: number, cases: NewNotice['cases'], mask: NoticeMask) {
+  const caseIds = cases.map((one) => one.caseId);
   const subjects = await subjectsOf(q, tenantId, caseIds);
-  const { mask = 'name' } = notice;
-  const lines = notice.cases.map(({ caseId, details = {} }) => {
+  return cases.map(({ caseId, details = {} }) => {
     const subject = subjects.get(caseId);
     if (!subject) throw new Fault(`a notice of a case that is not there: ${caseId}`);
     return lineOf(subject, mask, details);
   });
+}
+
+/** Writes the notice and its entries in the caller's transaction; gives the number of entries. A Fault for a case that is not there. */
+export async function publishNotice(q: Queryable, tenantId: number, notice: NewNotice): Promise<number> {
+  invariant(notice.cases.length > 0, 'a notice names at least one case');
+  const caseIds = notice.cases.map((one) => one.caseId);
+  const { mask = 'name' } = notice;
+  const lines = await linesOf(q, tenantId, notice.cases, mask);
   await q.query(
-    `INSERT INTO notices (tenant_id, id, round_id, stage, organisation_id, title, title_en, published_at, published_by, until, mask)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    `INSERT INTO notices (tenant_id, id, round_id, stage, organisation_id, title, title_en, published_at, published_by, until, mask, announced_at, preface)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
     [
       ...[tenantId, notice.id, notice.roundId, notice.stage, notice.organisationId, notice.title.zh, notice.title.en],
       ...[notice.publishedAt, notice.publishedBy, notice.until, mask],
+      ...[notice.announcedAt ?? null, notice.preface ?? ''],
     ],
   );
   await q.query(
@@ -95,10 +108,10 @@ export async function publishNotice(q: Queryable, tenantId: number, notice: NewN
   return lines.length;
 }
 
-/** Which list of its round the next notice is; those taken off the pages keep their number. */
+/** Which list of its round the next notice is; those taken off the pages keep their number, those that were never public do not. */
 export async function nextOfRound(q: Queryable, tenantId: number, roundId: number): Promise<number> {
   const [row] = await q.query<{ n: number }>(
-    'SELECT count(*) AS n FROM notices WHERE tenant_id = $1 AND round_id = $2',
+    'SELECT count(*) AS n FROM notices WHERE tenant_id = $1 AND round_id = $2 AND coalesce(withdrawn_at >= published_at, true)',
     [tenantId, roundId],
   );
   return row!.n + 1;
@@ -116,6 +129,8 @@ export async function withdrawNotice(q: Queryable, tenantId: number, id: number,
 export interface PublicNotice {
   readonly id: number;
   readonly title: Text;
+  /** What the officer wrote in front of the list. */
+  readonly preface: string;
   readonly organisation: Text;
   readonly programmeKey: string;
   readonly year: number;
@@ -150,23 +165,39 @@ const shaped = ({ titleEn, organisationEn, ...row }: NoticeRow, today: Day): Pub
   running: row.until >= today,
 });
 
-const SHOWN = `SELECT n.id, n.title, n.title_en AS "titleEn", o.name AS organisation, o.name_en AS "organisationEn", r.programme_key AS "programmeKey",
+const NOTICES = `SELECT n.id, n.preface, n.title, n.title_en AS "titleEn", o.name AS organisation, o.name_en AS "organisationEn", r.programme_key AS "programmeKey",
     r.year, n.mask, n.published_at AS "publishedAt", n.until,
     (SELECT count(*) FROM notice_entries e WHERE e.tenant_id = $1 AND e.notice_id = n.id) AS entries
   FROM notices n JOIN organisations o ON o.tenant_id = $1 AND o.id = n.organisation_id JOIN rounds r ON r.tenant_id = $1 AND r.id = n.round_id
- WHERE n.tenant_id = $1 AND n.withdrawn_at IS NULL AND n.until >= $2`;
+ WHERE n.tenant_id = $1 AND n.withdrawn_at IS NULL`;
+
+const SHOWN = `${NOTICES} AND n.until >= $2 AND n.published_at <= $3`;
 
 /** What the public may read today: running, or ended at most 30 days ago; those that end last first. */
 export async function publicNotices(
   q: Queryable,
   tenantId: number,
-  options: { today: Day; roundId?: number; limit?: number },
+  options: { now: Date; roundId?: number; limit?: number },
 ): Promise<PublicNotice[]> {
+  const today = chinaDate(options.now);
   const rows = await q.query<NoticeRow>(
-    `${SHOWN} AND ($3::bigint IS NULL OR n.round_id = $3) ORDER BY n.until DESC, n.id DESC LIMIT $4`,
-    [tenantId, addDays(options.today, -SHOWN_AFTER_DAYS), options.roundId ?? null, Math.min(options.limit ?? 100, 500)],
+    `${SHOWN} AND ($4::bigint IS NULL OR n.round_id = $4) ORDER BY n.until DESC, n.id DESC LIMIT $5`,
+    [
+      ...[tenantId, addDays(today, -SHOWN_AFTER_DAYS), options.now, options.roundId ?? null],
+      Math.min(options.limit ?? 100, 500),
+    ],
   );
-  return rows.map((row) => shaped(row, options.today));
+  return rows.map((row) => shaped(row, today));
+}
+
+/** Announced and not public yet: to be read by the union alone, which may still take them back. */
+export async function announcedNotices(q: Queryable, tenantId: number, roundId: number, now: Date) {
+  const rows = await q.query<NoticeRow>(`${NOTICES} AND n.round_id = $2 AND n.published_at > $3 ORDER BY n.id DESC`, [
+    tenantId,
+    roundId,
+    now,
+  ]);
+  return rows.map((row) => shaped(row, chinaDate(now)));
 }
 
 /** One notice with a page of its entries, or undefined when the public may not (or no longer) see it. */
@@ -174,11 +205,13 @@ export async function publicNotice(
   q: Queryable,
   tenantId: number,
   id: number,
-  options: { today: Day; after?: number; limit?: number },
+  options: { now: Date; after?: number; limit?: number },
 ): Promise<{ notice: PublicNotice; entries: PublicEntry[] } | undefined> {
-  const [row] = await q.query<NoticeRow>(`${SHOWN} AND n.id = $3`, [
+  const today = chinaDate(options.now);
+  const [row] = await q.query<NoticeRow>(`${SHOWN} AND n.id = $4`, [
     tenantId,
-    addDays(options.today, -SHOWN_AFTER_DAYS),
+    addDays(today, -SHOWN_AFTER_DAYS),
+    options.now,
     id,
   ]);
   if (!row) return undefined;
@@ -187,7 +220,7 @@ export async function publicNotice(
       WHERE tenant_id = $1 AND notice_id = $2 AND ordinal > $3 ORDER BY ordinal LIMIT $4`,
     [tenantId, id, options.after ?? 0, Math.min(options.limit ?? 100, 1000)],
   );
-  return { notice: shaped(row, options.today), entries };
+  return { notice: shaped(row, today), entries };
 }
 
 /** The form of the programme that the notice's round pins: what its details are called. */

@@ -134,8 +134,8 @@ export async function raiseObjection(
   const [entry] = await q.query<Entry>(
     `SELECT e.case_id AS "caseId", n.until, n.withdrawn_at IS NOT NULL AS withdrawn
        FROM notices n JOIN notice_entries e ON e.tenant_id = $1 AND e.notice_id = n.id AND e.ordinal = $3
-      WHERE n.tenant_id = $1 AND n.id = $2 FOR UPDATE OF n`,
-    [tenantId, objection.noticeId, objection.ordinal],
+      WHERE n.tenant_id = $1 AND n.id = $2 AND n.published_at <= $4 FOR UPDATE OF n`,
+    [tenantId, objection.noticeId, objection.ordinal, now],
   );
   if (!entry || entry.withdrawn) {
     return refuse('notice-not-found', '没有找到这条公示', 'There is no such entry in a notice', {

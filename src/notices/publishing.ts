@@ -1,26 +1,37 @@
 // A stage's cases go into a public notice together, and an objection moves its case: each in one transaction with the engine.
-import { type Acting, publicActs } from '#access/duties.ts';
+import { type Acting, publicActs, systemActs } from '#access/duties.ts';
 import type { ActionOutcome, CaseAction } from '#engine/act.ts';
 import type { Engine } from '#engine/engine.ts';
 import { loadAnswers, loadFacts, type PinnedRound } from '#engine/load.ts';
 import { type CaseRow, listCases } from '#engine/queues.ts';
+import { noticeIsPublic } from '#kinds/notice/notice.ts';
 import { dayAfter } from '#kit/calendar.ts';
 import { chinaDate } from '#kit/clock.ts';
 import type { Day } from '#kit/days.ts';
 import { own } from '#kit/own.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
-import { text } from '#kit/text.ts';
-import { type NoticeDetails, type NoticeMask, nextOfRound, publishNotice } from '#notices/notices.ts';
+import { type Text, text } from '#kit/text.ts';
+import {
+  linesOf,
+  type NoticeDetails,
+  type NoticeMask,
+  nextOfRound,
+  publishNotice,
+  withdrawNotice,
+} from '#notices/notices.ts';
 import { type NewObjection, raiseObjection } from '#notices/objections.ts';
 import { amountOf } from '#policy/amount-evaluate.ts';
 import { choicesOf } from '#policy/choices.ts';
 import { classOf } from '#policy/facts.ts';
 import type { Duration } from '#policy/programme.ts';
+import { undoUntil } from '#policy/undo-window.ts';
 import { actionIdsOf } from '#store/action-ids.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 export interface Published {
   readonly noticeId: number;
+  /** From when the public reads it; until then it can be taken back. */
+  readonly publicFrom: Date;
   readonly until: Day;
   readonly entries: number;
   /** Cases left out, with the reason. */
@@ -101,25 +112,138 @@ async function detailsOf(
   );
 }
 
+const personalNumber = (): Refusal =>
+  refuse(
+    'preface-number',
+    '前言里有像证件号或电话的数字，不能上网',
+    'The text holds what looks like a number of a person',
+    {
+      next: text('删去号码再公示', 'Take the number out and publish again'),
+    },
+  );
+
+async function titleOf(q: Queryable, tenantId: number, { view, programme }: PinnedRound): Promise<Text> {
+  const nth = await nextOfRound(q, tenantId, view.id);
+  return text(
+    `${view.year}年度${programme.title.zh}拟批准名单公示（第 ${nth} 批）`,
+    `Public notice: ${programme.title.en} ${view.year}, list ${nth}`,
+  );
+}
+
+/** What would be public if it were published now: the title, the days, and the next lines after a case, as everybody would read them. */
+export async function previewStage(
+  engine: Engine,
+  tenantId: number,
+  asked: { readonly roundId: number; readonly stage: string; readonly after: number; readonly limit: number },
+) {
+  const { db: q, clock } = engine.house;
+  const round = await pinnedRound(engine, q, tenantId, asked.roundId);
+  const stage = own(round?.programme.stages, asked.stage);
+  if (!round || stage?.kind !== 'notice') return noSuchStage();
+  const { roundId, after, limit } = asked;
+  const filter = { roundId, stage: asked.stage, status: 'open' } as const;
+  const page = await listCases(q, tenantId, filter, { after, limit });
+  const rows = page.filter((row) => row.dueOn === null);
+  const details = await detailsOf(engine, q, tenantId, round, rows);
+  const cases = rows.map((row) => ({ caseId: row.id, details: details.get(row.id) ?? {} }));
+  const lines = await linesOf(q, tenantId, cases, stage.settings.mask as NoticeMask);
+  const publicFrom = undoUntil(clock.now());
+  return {
+    title: await titleOf(q, tenantId, round),
+    until: dayAfter(
+      chinaDate(publicFrom),
+      stage.settings.for as Duration,
+      await engine.caches.calendars.get(q, tenantId),
+    ),
+    items: rows.map((row, n) => ({ caseId: row.id, changedAt: row.changedAt, ...lines[n]! })),
+    next: page.length === limit ? page.at(-1)!.id : null,
+  };
+}
+
+const noSuchStage = (): Refusal =>
+  refuse('no-such-round', '没有这个批次或公示环节', 'There is no such round or notice stage');
+
 /**
- * Publishes all cases waiting in the stage (or those named) as one notice.
- * Refuses: no-such-round, nothing-to-publish; single cases may be left out with their own refusal.
+ * Takes a notice back before it is public, all of it: its cases wait to be published again, and nobody outside ever reads it.
+ * Refuses: notice-not-found, notice-public.
+ */
+export async function takeNoticeBack(
+  engine: Engine,
+  tenantId: number,
+  asked: { readonly roundId: number; readonly noticeId: number; readonly by: number },
+): Promise<{ readonly entries: number } | Refusal> {
+  const { house } = engine;
+  const { noticeId } = asked;
+  try {
+    return await house.db.transaction(async (q) => {
+      const now = house.clock.now();
+      const [found] = await q.query<{ publicFrom: Date; withdrawn: boolean }>(
+        `SELECT published_at AS "publicFrom", withdrawn_at IS NOT NULL AS withdrawn FROM notices
+          WHERE tenant_id = $1 AND id = $2 AND round_id = $3 FOR UPDATE`,
+        [tenantId, noticeId, asked.roundId],
+      );
+      if (!found) return noSuchNotice();
+      // Again: it is done.
+      if (found.withdrawn) return { entries: 0 };
+      if (now >= found.publicFrom) return noticeIsPublic();
+      const standing = await q.query<{ id: number }>(
+        `SELECT c.id FROM notice_entries e JOIN notices n ON n.tenant_id = $1 AND n.id = e.notice_id
+           JOIN cases c ON c.tenant_id = $1 AND c.id = e.case_id AND c.status = 'open' AND c.stage = n.stage
+          WHERE e.tenant_id = $1 AND e.notice_id = $2 ORDER BY c.id`,
+        [tenantId, noticeId],
+      );
+      const ids = (await actionIdsOf(house, tenantId)).bulk(await house.ids.take(tenantId));
+      const outcomes = await engine.actWithin(
+        q,
+        tenantId,
+        standing.map(({ id }): CaseAction => {
+          const input = { noticeId, by: asked.by };
+          return {
+            acting: systemActs,
+            target: { caseId: id },
+            request: { id: ids.of(id), action: 'take-back', input },
+          };
+        }),
+      );
+      const stopped = outcomes.find((outcome) => isRefusal(outcome));
+      if (stopped && isRefusal(stopped)) throw new Undone(stopped);
+      await withdrawNotice(q, tenantId, noticeId, now);
+      return { entries: standing.length };
+    });
+  } catch (error) {
+    if (error instanceof Undone) return error.refusal;
+    throw error;
+  }
+}
+
+const noSuchNotice = (): Refusal =>
+  refuse('notice-not-found', '没有找到这份公示', 'There is no such notice', {
+    next: text('刷新看最新情况', 'Reload to see what happened'),
+  });
+
+/**
+ * Publishes all cases waiting in the stage (or those named) as one notice, public when it can no longer be taken back.
+ * Refuses: no-such-round, preface-number, nothing-to-publish; single cases may be left out with their own refusal.
  */
 export async function publishStage(
   engine: Engine,
   tenantId: number,
-  asked: { roundId: number; stage: string; acting: Acting; caseIds?: readonly number[] },
+  asked: { roundId: number; stage: string; acting: Acting; caseIds?: readonly number[]; preface?: string },
 ): Promise<Published | Refusal> {
   const { house } = engine;
   const noticeId = await house.ids.take(tenantId);
   return house.db.transaction(async (q) => {
     const round = await pinnedRound(engine, q, tenantId, asked.roundId);
     const stage = own(round?.programme.stages, asked.stage);
-    if (!round || stage?.kind !== 'notice')
-      return refuse('no-such-round', '没有这个批次或公示环节', 'There is no such round or notice stage');
-    const today = chinaDate(house.clock.now());
+    if (!round || stage?.kind !== 'notice') return noSuchStage();
+    const { preface = '' } = asked;
+    if (/\d{11}/.test(preface.replaceAll(/[\s-]/g, ''))) return personalNumber();
+    const announcedAt = house.clock.now();
+    const publicFrom = undoUntil(announcedAt);
+    // The public's days count from the day on which it is really public.
     const lasts = stage.settings.for as Duration;
-    const until = dayAfter(today, lasts, await engine.caches.calendars.get(q, tenantId));
+    const until = dayAfter(chinaDate(publicFrom), lasts, await engine.caches.calendars.get(q, tenantId));
+    const from = publicFrom.toISOString();
     const named = asked.caseIds && new Set(asked.caseIds);
     const rows = (await allWaiting(q, tenantId, asked.roundId, asked.stage)).filter(
       (row) => !named || named.has(row.id),
@@ -133,7 +257,7 @@ export async function publishStage(
       ({ id }): CaseAction => ({
         acting: asked.acting,
         target: { caseId: id },
-        request: { id: ids.of(id), action: 'publish', stage: asked.stage, input: { noticeId, until } },
+        request: { id: ids.of(id), action: 'publish', stage: asked.stage, input: { noticeId, until, from } },
       }),
     );
     const outcomes = await engine.actWithin(q, tenantId, actions);
@@ -143,24 +267,19 @@ export async function publishStage(
     const taken = rows.filter((_, n) => !isRefusal(outcomes[n]!));
     if (taken.length === 0) return left[0]!.refusal;
     const details = await detailsOf(engine, q, tenantId, round, taken);
-    const nth = await nextOfRound(q, tenantId, asked.roundId);
-    const title = {
-      zh: `${round.view.year}年度${round.programme.title.zh}拟批准名单公示（第 ${nth} 批）`,
-      en: `Public notice: ${round.programme.title.en} ${round.view.year}, list ${nth}`,
-    };
     const entries = await publishNotice(q, tenantId, {
       id: noticeId,
       roundId: asked.roundId,
       stage: asked.stage,
       organisationId: round.view.organisationId,
-      title,
+      title: await titleOf(q, tenantId, round),
       publishedBy: asked.acting.personId,
-      publishedAt: house.clock.now(),
+      ...{ announcedAt, publishedAt: publicFrom, preface },
       until,
       cases: taken.map((row) => ({ caseId: row.id, details: details.get(row.id) ?? {} })),
       mask: stage.settings.mask as NoticeMask,
     });
-    return { noticeId, until, entries, left };
+    return { noticeId, publicFrom, until, entries, left };
   });
 }
 

@@ -35,6 +35,14 @@ export const panelsOfRound = (q: Queryable, tenantId: number, roundId: number): 
     ...[tenantId, roundId],
   ]);
 
+/** Those of a union's rounds that are still judging. */
+export const openPanelsOf = (q: Queryable, tenantId: number, organisationId: number, limit: number): Promise<Panel[]> =>
+  q.query<Panel>(
+    `SELECT ${columns} FROM rounds r JOIN score_panels p ON p.tenant_id = $1 AND p.round_id = r.id AND p.closed_at IS NULL
+      WHERE r.tenant_id = $1 AND r.organisation_id = $2 ORDER BY p.id LIMIT $3`,
+    [tenantId, organisationId, limit],
+  );
+
 /** A seat of the query that nobody left. */
 const notLeft = `NOT EXISTS (SELECT 1 FROM score_seat_steps t
   WHERE t.tenant_id = $1 AND t.panel_id = s.panel_id AND t.seat = s.seat AND t.what = 'left')`;

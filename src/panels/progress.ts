@@ -1,6 +1,7 @@
 // How far the seats of a panel are. A judge's first screen asks it whenever it is opened, and the marks stand in the states of thousands of works: what
 // was read of a state is kept under its `seq`, which changes with it, so that only works that moved meanwhile are read again.
 import type { Engine } from '#engine/engine.ts';
+import type { Day } from '#kit/days.ts';
 import { type Panel, panelsOfJudge } from '#panels/panels.ts';
 import type { Queryable } from '#store/queryable.ts';
 
@@ -12,8 +13,10 @@ interface Given {
 
 export interface WorkProgress extends Omit<Given, 'seq'> {
   readonly caseId: number;
+  readonly number: number;
   /** It can be marked now. */
   readonly open: boolean;
+  readonly dueOn: Day | null;
 }
 
 /** Panels of which something is kept; of more, the one looked at longest ago is forgotten. */
@@ -33,15 +36,17 @@ function knownOf({ caches }: Engine, tenantId: number, panelId: number): Map<num
 
 interface Seen {
   readonly caseId: number;
+  readonly number: number;
   readonly seq: number;
   readonly open: boolean;
+  readonly dueOn: Day | null;
 }
 
 /** Without their states: a row of a few bytes each. */
 const worksNow = (q: Queryable, tenantId: number, { id, stage }: Panel): Promise<Seen[]> =>
   q.query<Seen>(
-    `SELECT w.case_id AS "caseId", c.seq, c.status = 'open' AND c.stage = $3 AS open FROM score_works w
-       JOIN cases c ON c.tenant_id = $1 AND c.id = w.case_id WHERE w.tenant_id = $1 AND w.panel_id = $2`,
+    `SELECT w.case_id AS "caseId", w.number, c.seq, c.due_on AS "dueOn", c.status = 'open' AND c.stage = $3 AS open FROM score_works w
+       JOIN cases c ON c.tenant_id = $1 AND c.id = w.case_id WHERE w.tenant_id = $1 AND w.panel_id = $2 ORDER BY w.number`,
     [tenantId, id, stage],
   );
 
@@ -65,9 +70,9 @@ export async function progressOf(engine: Engine, tenantId: number, panel: Panel)
   const moved = works.filter(({ caseId, seq }) => known.get(caseId)?.seq !== seq).map(({ caseId }) => caseId);
   if (moved.length > 0)
     for (const { caseId, ...given } of await readAnew(db, tenantId, panel, moved)) known.set(caseId, given);
-  return works.map(({ caseId, open }) => {
+  return works.map(({ caseId, number, open, dueOn }) => {
     const { marked, recused } = known.get(caseId)!;
-    return { caseId, open, marked, recused };
+    return { caseId, number, open, dueOn, marked, recused };
   });
 }
 
@@ -77,6 +82,10 @@ export interface SeatProgress {
   readonly recused: number;
   /** Open, and still to be marked. */
   readonly left: number;
+  /** Their numbers. */
+  readonly waiting: readonly number[];
+  /** The first day on which one of them is due. */
+  readonly dueOn: Day | null;
 }
 
 export async function seatProgress(
@@ -91,7 +100,11 @@ export async function seatProgress(
     all.filter((one) => one.recused.includes(seat)),
   ];
   const left = all.filter((one) => one.open && !one.marked.includes(seat) && !one.recused.includes(seat));
-  return { works: all.length, marked: marked.length, recused: recused.length, left: left.length };
+  return {
+    ...{ works: all.length, marked: marked.length, recused: recused.length, left: left.length },
+    waiting: left.map(({ number }) => number),
+    dueOn: left.flatMap(({ dueOn }) => dueOn ?? []).sort()[0] ?? null,
+  };
 }
 
 /** Panels where open works wait for this judge, and how many. */

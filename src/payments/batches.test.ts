@@ -55,7 +55,8 @@ test('from what is due to money in accounts: file, rejection, correction, second
     await exportBatch(house.base.db, tenantId, { batchId: batch.batchId, format: 'ordinary-csv' }, crypto),
   );
   const text = new TextDecoder('gb18030').decode(await bytesOf(file));
-  assert.equal(text.split('\r\n')[1], `${ref(1)}|622202123456789011|张一|1000.00|工商银行|第${roundId}轮`);
+  const remark = '组织100 certificate-grant';
+  assert.equal(text.split('\r\n')[1], `${ref(1)}|622202123456789011|张一|1000.00|工商银行|${remark}`);
   assert.deepEqual(await house.money(accounts), [300_000, 0]);
   assert.equal(made(await house.send(batch.batchId, file.hash)).already, false);
   assert.equal(made(await house.send(batch.batchId, file.hash)).already, true);

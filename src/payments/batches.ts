@@ -3,9 +3,10 @@
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { bankCode, ensureAccounts, type Making, payableCode } from '#ledger/accounts.ts';
 import { reservePaymentBatch } from '#ledger/transfers.ts';
-import { type Prepared, prepareItems, takeOutUndone, uncoveredCases } from '#payments/items.ts';
-import { nothingDue } from '#payments/nothing-due.ts';
+import { type Prepared, prepareItems, takeOutUndone, uncoveredCases, undoableCases } from '#payments/items.ts';
+import { nothingDue, stillUndoable } from '#payments/nothing-due.ts';
 import { batchNumber, isBatchNumber } from '#payments/reference.ts';
+import { undoableSince, undoUntil } from '#policy/undo-window.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 export type BatchState = 'preparing' | 'prepared' | 'approved' | 'sent' | 'settled' | 'withdrawn';
@@ -165,7 +166,8 @@ export async function endPreparation(q: Queryable, tenantId: number, batchId: nu
 
 /**
  * Makes a batch of everything that is due at a pay stage and in no batch yet. Payees without an account are left out and named.
- * Refuses: as `beginBatch`, and nothing-to-pay (with `details.withoutAccount`), instalment-early.
+ * What its officer can still take back is left out and counted.
+ * Refuses: as `beginBatch`, and undo-not-over, nothing-to-pay (with `details.withoutAccount`), instalment-early.
  */
 export async function preparePayments(
   q: Queryable,
@@ -178,7 +180,7 @@ export async function preparePayments(
   const { roundId, stage } = batch;
   const prepared = await prepareItems(q, tenantId, { batchId: begun.batchId, roundId, stage }, making.ids);
   await endPreparation(q, tenantId, begun.batchId);
-  return prepared.items === 0 ? nothingDue(q, tenantId, batch, prepared.withoutAccount) : { ...begun, ...prepared };
+  return prepared.items === 0 ? nothingDue(q, tenantId, batch, prepared) : { ...begun, ...prepared };
 }
 
 /**
@@ -280,8 +282,8 @@ export async function withdrawBatch(q: Queryable, tenantId: number, batchId: num
 
 /**
  * Marks the batch as handed to the bank and reserves payable → bank for every item, all or none. Sending the same file again changes
- * nothing. Refuses: batch-unknown, batch-state, amount-exceeds-grant (a case was undone since the approval), insufficient
- * (payable does not cover it), account-closed.
+ * nothing. Refuses: batch-unknown, batch-state, amount-exceeds-grant (a case was undone since the approval), undo-not-over (and granted
+ * anew just now), insufficient (payable does not cover it), account-closed.
  */
 export async function sendBatch(
   q: Queryable,
@@ -300,6 +302,10 @@ export async function sendBatch(
   // Undone since it was approved: its file is made, so nothing leaves it any more.
   const uncovered = await checkCover(q, tenantId, batch);
   if (uncovered) return uncovered;
+  const undoable = await undoableCases(q, tenantId, batchId, undoableSince(making.at));
+  if (undoable.length > 0) {
+    return stillUndoable(undoable.length, undoUntil(making.at), '还不能送银行', 'and cannot go to the bank yet');
+  }
   const bank = { code: bankCode(organisationId), name: '银行', nameEn: 'Bank', kind: 'bank', organisationId };
   const bankId = (await ensureAccounts(q, tenantId, [bank], making)).get(bank.code)!;
   const refused = await reservePaymentBatch(q, tenantId, {

@@ -4,6 +4,7 @@ import type { Engine } from '#engine/engine.ts';
 import { listRounds } from '#engine/rounds.ts';
 import { figuresOf } from '#figures/read.ts';
 import type { Text } from '#kit/text.ts';
+import { undoableSince, undoUntil } from '#policy/undo-window.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 export interface PaymentsDue {
@@ -14,6 +15,9 @@ export interface PaymentsDue {
   readonly stage: string;
   /** In no batch, the account in order as far as is known. */
   readonly ready: number;
+  /** Granted just now: whoever did can still take it back, and until then it comes into no batch; and from when all of these can be paid. */
+  readonly undoable: number;
+  readonly undoUntil: Date | null;
   /** The bank sent them back; their payees have to give another account first. */
   readonly rejected: number;
   /** Granted in the whole round and neither settled nor in a batch; what was sent back included. */
@@ -38,6 +42,20 @@ const UNSENT = `
            WHERE b.tenant_id = $1 AND b.round_id = a.round_id AND b.state IN ('preparing', 'prepared', 'approved')), 0)::bigint AS fen
     FROM unnest($2::bigint[]) AS r (id) JOIN accounts a ON a.tenant_id = $1 AND a.code = 'round:' || r.id || ':payable'`;
 
+interface Undoable {
+  readonly roundId: number;
+  readonly stage: string;
+  readonly cases: number;
+  readonly last: Date;
+}
+
+/** What was decided since then and stands at its last step: read from the end of the history, which is short, and not case by case. */
+const UNDOABLE = `
+  SELECT c.round_id AS "roundId", c.stage, count(*) AS cases, max(e.at) AS last
+    FROM case_events e JOIN cases c ON c.tenant_id = $1 AND c.id = e.case_id AND c.seq = e.seq
+   WHERE e.tenant_id = $1 AND e.batch_id > coalesce((SELECT max(h.batch_id) FROM history_blocks h WHERE h.tenant_id = $1 AND h.at <= $3), 0)
+     AND c.round_id = ANY ($2::bigint[]) AND c.status = 'open' AND c.changed_at > $3 AND e.actor_id IS NOT NULL AND is_decision(e.events) GROUP BY 1, 2`;
+
 /** Stages where nothing is due are left out. Read from figures and balances, never case by case. */
 export async function paymentsDue(
   engine: Engine,
@@ -53,6 +71,8 @@ export async function paymentsDue(
   const pinned = await engine.caches.rounds.get(q, tenantId, tenant!.epoch, ids);
   const underWay = await q.query<UnderWay>(UNDER_WAY, [tenantId, ids]);
   const unsent = await q.query<{ roundId: number; fen: number }>(UNSENT, [tenantId, ids]);
+  const since = undoableSince(engine.house.clock.now());
+  const undoable = await q.query<Undoable>(UNDOABLE, [tenantId, ids, since]);
   const due: PaymentsDue[] = [];
   for (const { id: roundId, name: roundName, programmeKey } of rounds) {
     const programme = pinned.get(roundId)!.programme;
@@ -61,11 +81,13 @@ export async function paymentsDue(
       if (kindOf(programme, stage).key !== 'pay') continue;
       const rejected = figures[`${stage}.rejected`] ?? 0;
       const carried = underWay.find((one) => one.roundId === roundId && one.stage === stage)?.items ?? 0;
-      const ready = (figures[`${stage}.due`] ?? 0) - rejected - carried;
-      if (ready <= 0 && rejected === 0) continue;
+      const held = undoable.find((one) => one.roundId === roundId && one.stage === stage);
+      const ready = (figures[`${stage}.due`] ?? 0) - rejected - carried - (held?.cases ?? 0);
+      if (ready <= 0 && rejected === 0 && !held) continue;
       const unsentFen = unsent.find((one) => one.roundId === roundId)?.fen ?? 0;
       const names = { roundId, roundName, programmeKey, title: programme.title, stage };
-      due.push({ ...names, ready: Math.max(ready, 0), rejected, unsentFen });
+      const still = { undoable: held?.cases ?? 0, undoUntil: held ? undoUntil(held.last) : null };
+      due.push({ ...names, ready: Math.max(ready, 0), ...still, rejected, unsentFen });
     }
   }
   return due;

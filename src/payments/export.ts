@@ -28,8 +28,8 @@ export interface ExportedFile {
 const page = 2000;
 
 /**
- * The file of an approved batch (or of a sent one, again: the same bytes as long as payer and round keep their names).
- * `purpose` is what the payee reads; default: the round's name. The caller logs who took it.
+ * The file of an approved batch (or of a sent one, again: the same bytes as long as the payer keeps its name).
+ * `purpose` is what the payee reads on the statement; default: who pays, and under which programme. The caller logs who took it.
  * Refuses: batch-unknown, batch-not-approved, payer-account-missing, format-unknown, payment-file-*, character-without-code.
  */
 export async function exportBatch(
@@ -68,7 +68,7 @@ export async function exportBatch(
       bank: payer.bank ?? '',
       account: openOrganisationAccount(crypto, tenantId, payer.id, payer.sealed),
     },
-    ...{ purpose: wanted.purpose ?? payer.round, items: batch.items, amountFen: batch.amountFen },
+    ...{ purpose: wanted.purpose ?? remarkOf(payer), items: batch.items, amountFen: batch.amountFen },
   };
   const maker = fileMaker(head, wanted.format);
   if (isRefusal(maker)) return maker;
@@ -129,13 +129,23 @@ interface Payer {
   name: string;
   sealed: Buffer | null;
   bank: string | null;
-  round: string;
+  programme: string;
+}
+
+/** What banks let a remark hold at most, in characters of two bytes. */
+const remarkAtMost = 30;
+
+/** Whoever reads only this line must know whom it is from and what for; the programme is told before the union's name is. */
+function remarkOf({ name, programme }: Payer): string {
+  const whole = `${name} ${programme}`;
+  return [...whole].length <= remarkAtMost ? whole : [...programme].slice(0, remarkAtMost).join('');
 }
 
 async function payerOf(q: Queryable, tenantId: number, roundId: number): Promise<Payer | undefined> {
   const [payer] = await q.query<Payer>(
-    `SELECT o.id, o.name, o.account_sealed AS sealed, o.bank, r.name AS round
-       FROM rounds r JOIN organisations o ON o.tenant_id = $1 AND o.id = r.organisation_id WHERE r.tenant_id = $1 AND r.id = $2`,
+    `SELECT o.id, o.name, o.account_sealed AS sealed, o.bank, v.definition -> 'title' ->> 'zh' AS programme
+       FROM rounds r JOIN organisations o ON o.tenant_id = $1 AND o.id = r.organisation_id
+       JOIN programme_versions v ON v.tenant_id = $1 AND v.hash = r.version_hash WHERE r.tenant_id = $1 AND r.id = $2`,
     [tenantId, roundId],
   );
   return payer;

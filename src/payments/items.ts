@@ -4,6 +4,7 @@ import type { CryptoProvider } from '#crypto/provider.ts';
 import { Fault } from '#kit/refusal.ts';
 import { openOrganisationAccount } from '#organisations/account.ts';
 import { openField } from '#people/fields.ts';
+import { undoWindowMinutes } from '#policy/undo-window.ts';
 import type { IdSource } from '#store/ids.ts';
 import { layLeaves } from '#store/leaves.ts';
 import type { Queryable } from '#store/queryable.ts';
@@ -16,6 +17,9 @@ export interface Prepared {
   readonly amountFen: number;
   /** Cases whose payee has given no account, or one that is not to be paid on yet. */
   readonly withoutAccount: readonly number[];
+  /** Left out, because whoever decided them may still take it back; and from when all of these can be paid. */
+  readonly undoable: number;
+  readonly undoUntil: Date | null;
 }
 
 export interface PreparedChunk extends Prepared {
@@ -46,29 +50,36 @@ export async function prepareChunk(
   if (next?.upTo == null) return null;
   const { upTo, cases } = next;
   const first = await ids.take(tenantId, 2 * cases);
-  const [made] = await q.query<{ items: number; amountFen: number; without: number[] }>(
-    'SELECT items, amount_fen AS "amountFen", without_account AS without FROM prepare_payment_items($1, $2, $3, $4, $5, $6, $7)',
-    [tenantId, batchId, roundId, stage, after, upTo, first],
+  const [made] = await q.query<Prepared>(
+    `SELECT items, amount_fen AS "amountFen", without_account AS "withoutAccount", undoable, undo_until AS "undoUntil"
+       FROM prepare_payment_items($1, $2, $3, $4, $5, $6, $7, make_interval(mins => $8))`,
+    [tenantId, batchId, roundId, stage, after, upTo, first, undoWindowMinutes],
   );
   await layLeaves(q, tenantId, 'payment_items', 't.id >= $2 AND t.id < $3 AND t.batch_id = $4', [
     first,
     first + 2 * cases,
     batchId,
   ]);
-  return { upTo, cases, items: made!.items, amountFen: made!.amountFen, withoutAccount: made!.without };
+  return { upTo, cases, ...made! };
 }
+
+export const later = (one: Date | null, other: Date | null): Date | null =>
+  one === null || (other !== null && other > one) ? other : one;
 
 /** All chunks at once; the batch's totals grow with them. */
 export async function prepareItems(q: Queryable, tenantId: number, batch: Filling, ids: IdSource): Promise<Prepared> {
-  let [after, items, amountFen] = [0, 0, 0];
+  let [after, items, amountFen, undoable] = [0, 0, 0, 0];
+  let undoUntil: Date | null = null;
   const withoutAccount: number[] = [];
   for (;;) {
     const made = await prepareChunk(q, tenantId, batch, ids, { after });
-    if (!made) return { items, amountFen, withoutAccount };
+    if (!made) return { items, amountFen, withoutAccount, undoable, undoUntil };
     after = made.upTo;
     items += made.items;
     amountFen += made.amountFen;
     withoutAccount.push(...made.withoutAccount);
+    undoable += made.undoable;
+    undoUntil = later(undoUntil, made.undoUntil);
   }
 }
 
@@ -95,6 +106,18 @@ export async function uncoveredCases(
       ) taken
       WHERE w.tenant_id = $1 AND w.batch_id = $2 AND taken.fen > granted.fen ORDER BY 1 LIMIT 100`,
     [tenantId, batchId, payableId],
+  );
+  return rows.map(({ caseId }) => caseId);
+}
+
+/** Cases of a batch that were decided after `since` by somebody who can still take it back. */
+export async function undoableCases(q: Queryable, tenantId: number, batchId: number, since: Date): Promise<number[]> {
+  const rows = await q.query<{ caseId: number }>(
+    `SELECT i.case_id AS "caseId" FROM payment_items i JOIN cases c ON c.tenant_id = $1 AND c.id = i.case_id
+       JOIN case_events e ON e.tenant_id = $1 AND e.case_id = c.id AND e.seq = c.seq
+      WHERE i.tenant_id = $1 AND i.batch_id = $2 AND c.changed_at > $3 AND e.at > $3 AND e.actor_id IS NOT NULL AND is_decision(e.events)
+      ORDER BY 1 LIMIT 100`,
+    [tenantId, batchId, since],
   );
   return rows.map(({ caseId }) => caseId);
 }

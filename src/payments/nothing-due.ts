@@ -1,7 +1,9 @@
 // Why a batch stays empty. Where the next instalment waits for a stage that cases have not passed yet, that is the reason, and the rule is the programme's.
+import { chinaTimeFrom } from '#kit/clock.ts';
 import { own } from '#kit/own.ts';
 import { type Refusal, refuse } from '#kit/refusal.ts';
 import { type Text, text } from '#kit/text.ts';
+import type { Prepared } from '#payments/items.ts';
 import type { Programme } from '#policy/programme.ts';
 import type { Queryable } from '#store/queryable.ts';
 
@@ -13,6 +15,18 @@ const nothingToPay = (withoutAccount: readonly number[]): Refusal =>
     },
     details: { withoutAccount: withoutAccount.slice(0, 100) },
   });
+
+/** Whoever granted them may still take it back, and nothing leaves before. */
+export const stillUndoable = (count: number, until: Date, zh: string, en: string): Refusal =>
+  refuse(
+    'undo-not-over',
+    `刚批准的 ${count} 笔在 ${chinaTimeFrom(until)} 以前还可以撤回，${zh}`,
+    `${count} granted just now can be taken back until ${chinaTimeFrom(until)}, ${en}`,
+    {
+      next: text(`${chinaTimeFrom(until)} 以后再办`, `Try again after ${chinaTimeFrom(until)}`),
+      details: { undoable: count, undoUntil: until },
+    },
+  );
 
 const early = (stage: Text, waiting: number): Refusal =>
   refuse(
@@ -26,13 +40,14 @@ const early = (stage: Text, waiting: number): Refusal =>
     },
   );
 
-/** Nobody is without an account, and nothing is due: what is it that the instalment waits for? */
+/** What can still be taken back, who has no account, or what the instalment waits for. */
 export async function nothingDue(
   q: Queryable,
   tenantId: number,
   { roundId, stage }: { readonly roundId: number; readonly stage: string },
-  withoutAccount: readonly number[],
+  { withoutAccount, undoable, undoUntil }: Omit<Prepared, 'items' | 'amountFen'>,
 ): Promise<Refusal> {
+  if (undoUntil !== null) return stillUndoable(undoable, undoUntil, '还不能制单', 'and cannot be prepared yet');
   const [round] = await q.query<{ definition: Programme }>(
     'SELECT v.definition FROM rounds r JOIN programme_versions v ON v.tenant_id = $1 AND v.hash = r.version_hash WHERE r.tenant_id = $1 AND r.id = $2',
     [tenantId, roundId],

@@ -15,6 +15,7 @@ import { prepareBatch, takeReturn } from '#payments/paying.ts';
 import { itemReference } from '#payments/reference.ts';
 import { setPayAccount } from '#people/people.ts';
 import { stage } from '#policy/stage.ts';
+import { undoWindowMinutes } from '#policy/undo-window.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 import { type TestHouse, testHouse } from '#test/support/house.ts';
 import { littleProgramme } from '#test/support/little-programme.ts';
@@ -82,6 +83,7 @@ async function granted(round: Round, count: number): Promise<number[]> {
     );
     ids.push(caseId);
   }
+  house.clock.advance(undoWindowMinutes * 60_000);
   return ids;
 }
 

@@ -11,6 +11,7 @@ import { idNumberIndexes, openField, phoneIndexes, type SealedField, sealField }
 import { himself } from '#people/merged.ts';
 import { findByIdNumbers, idNumberFacts, parsePersonName, personMissing } from '#people/people.ts';
 import { administrators } from '#people/posts.ts';
+import { mergeWishes } from '#people/wishes.ts';
 import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
 
@@ -290,6 +291,7 @@ export async function mergePeople(
         [tenantId, [keepId, dropId], at],
       );
       await countOnce(q, tenantId, keepId, dropId, at);
+      await mergeWishes(q, tenantId, keepId, dropId);
       await q.query('DELETE FROM person_facts WHERE tenant_id = $1 AND person_id = $2', [tenantId, dropId]);
       await q.query(
         'UPDATE credentials SET disabled_at = $3, epoch = epoch + 1 WHERE tenant_id = $1 AND person_id = $2',

@@ -67,7 +67,7 @@ export async function askCorrection(
   if (open.length > 0)
     return refuse(
       'correction-open',
-      asked.askedBy ? '这一条已经替他提过，工会正在核对' : '这一条您已经提过，工会正在核对',
+      asked.askedBy ? '这一条已经代为提过，工会正在核对' : '这一条您已经提过，工会正在核对',
       'This was asked about already; it is being looked at',
       {
         next: { zh: '有答复会通知本人', en: 'The member will be told when there is an answer' },

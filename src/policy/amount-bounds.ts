@@ -115,10 +115,23 @@ function partSql(amount: Amount, context: SqlContext): string {
     });
     return `(CASE ${branches.join(' ')} END)`;
   }
-  return 'NULL::bigint';
+  if ('perUnit' in amount) {
+    const { priceFen } = amount;
+    const fen = typeof priceFen === 'number' ? priceFen : moneyParameter(priceFen.parameter, context.round);
+    return wholeFen(`${valueAs(amount.perUnit, 'number', context)} * ${bind(context, fen ?? null, 'bigint')}`, [
+      valueAs(amount.perUnit, 'number', context),
+    ]);
+  }
+  return wholeFen(valueAs(amount.answer, 'number', context));
 }
 
-/** Fen for one person as a bigint expression; NULL where it cannot be told. For amounts that do not depend on the form. */
+/** A number as fen, NULL where `amountOf` refuses it; `also`: what must be whole and not below 0 like it. */
+function wholeFen(value: string, also: readonly string[] = []): string {
+  const whole = [value, ...also].map((one) => `${one} >= 0 AND (${one}) % 1 = 0`).join(' AND ');
+  return `(CASE WHEN ${whole} AND ${value} <= ${Number.MAX_SAFE_INTEGER} THEN (${value})::bigint END)`;
+}
+
+/** Fen for one person as a bigint expression; NULL where it cannot be told. Answers are read where the context says how. */
 export function amountSql(rule: AmountRule, context: SqlContext): string {
   const cap = capOf(rule, context.round);
   const part = partSql(rule.amount, context);

@@ -57,7 +57,7 @@ function isTold({ parameters, stages }: Programme, name: string): boolean {
   const all = Object.values(stages);
   return (
     type === 'text' ||
-    (type === 'offers' && all.some(({ kind }) => kind === 'claim')) ||
+    ((type === 'offers' || type === 'event') && all.some(({ kind }) => kind === 'claim')) ||
     all.some(({ settings }) => Object.values(settings).includes(name))
   );
 }

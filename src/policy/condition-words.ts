@@ -34,6 +34,18 @@ const ofDates: Readonly<Partial<Record<TestName, Text>>> = {
   lessThan: text('早于', 'is before'),
 };
 
+/** What is meant where a comparison must not hold. */
+const opposite: Readonly<Partial<Record<TestName, TestName>>> = {
+  is: 'isNot',
+  isNot: 'is',
+  oneOf: 'noneOf',
+  noneOf: 'oneOf',
+  atLeast: 'lessThan',
+  lessThan: 'atLeast',
+  atMost: 'moreThan',
+  moreThan: 'atMost',
+};
+
 const ordered: readonly TestName[] = ['atLeast', 'atMost', 'moreThan', 'lessThan', 'between'];
 const byType: Readonly<Record<FactType, readonly TestName[]>> = {
   text: ['is', 'isNot', 'oneOf', 'noneOf', 'known'],
@@ -108,10 +120,27 @@ function leafInWords(leaf: Leaf, place: Place): Text {
   }
 }
 
+/** What must not be so. A single comparison is turned round; the rest is said as a case that must not apply. */
+function negated(condition: Condition, place: Place, inner: boolean): Text {
+  if ('fact' in condition) {
+    const what = quoted(pathInWords(condition.fact, place));
+    if (condition.test === 'known')
+      return condition.fact.startsWith('form.')
+        ? put('{0}没有填写', '{0} is not filled in', what)
+        : put('{0}没有登记', '{0} is not on file', what);
+    if (condition.test === 'is' && typeof condition.value === 'boolean')
+      return leafInWords({ ...condition, value: !condition.value }, place);
+    const turned = opposite[condition.test];
+    if (turned) return leafInWords({ ...condition, test: turned } as Leaf, place);
+  }
+  const words = put('不属于这种情况：{0}', 'not this: {0}', conditionInWords(condition, place));
+  return inner ? put('（{0}）', '({0})', words) : words;
+}
+
 /** '“会籍”是“在会”，并且“会龄（月）”不低于 12'. */
 export function conditionInWords(condition: Condition, place: Place, inner = false): Text {
   if ('fact' in condition) return leafInWords(condition, place);
-  if ('not' in condition) return put('并非（{0}）', 'not ({0})', conditionInWords(condition.not, place));
+  if ('not' in condition) return negated(condition.not, place, inner);
   const isAll = 'all' in condition;
   const parts = isAll ? condition.all : condition.any;
   if (parts.length === 0) return isAll ? text('不设条件', 'no condition') : text('谁都不符合', 'nobody');

@@ -16,7 +16,7 @@ const given = (way: ConsentWay) => fact('form.how').is(way);
 export const consentForm = {
   how: {
     type: 'choice',
-    label: text('他怎么同意的', 'How did the member agree'),
+    label: text('本人怎么同意的', 'How did the member agree'),
     choices: [
       { key: 'signed', label: text('当面签了字', 'Signed, in person') },
       { key: 'spoken', label: text('当面口头说的', 'Said so, in person') },

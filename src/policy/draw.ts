@@ -160,7 +160,7 @@ export function verifyDraw(
   tell('commitment', 0);
   if (!wordsKept(rules, record))
     found.push(
-      finding('commitment', '有一方亮出的数不是它先前封存的', 'A party revealed what it had not committed to'),
+      finding('commitment', '有一方公开的数不是它先前封存的', 'A party revealed what it had not committed to'),
     );
   const { outside, seed, order } = record;
   if (found.length > 0 || (outside === null && seed === null && order === null)) return found;

@@ -112,7 +112,7 @@ const roundPaths: Readonly<Record<FactPath, FactDefinition>> = {
 
 const parameterTypes: Readonly<Record<Parameter['type'], FactType>> = {
   ...{ money: 'money', number: 'number', date: 'date', text: 'text', texts: 'texts' },
-  ...{ 'money-by-choice': 'texts', 'numbers-by-choice': 'texts', offers: 'texts', goods: 'texts' },
+  ...{ 'money-by-choice': 'texts', 'numbers-by-choice': 'texts', offers: 'texts', goods: 'texts', event: 'texts' },
 };
 
 const fieldTypes: Readonly<Partial<Record<Field['type'], FactType>>> = {

@@ -109,7 +109,7 @@ const fields: Schema = oneOf(
 );
 
 const parameter: Schema = oneOf(
-  ...['money', 'number', 'date', 'text', 'texts', 'offers', 'goods'].map((type) =>
+  ...['money', 'number', 'date', 'text', 'texts', 'offers', 'goods', 'event'].map((type) =>
     shape({ type: { const: type }, label: ref('text') }),
   ),
   ...['money-by-choice', 'numbers-by-choice'].map((type) =>

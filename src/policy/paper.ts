@@ -163,6 +163,7 @@ const parameterTypes = {
   'numbers-by-choice': text('各选项的名额', 'a number for each choice'),
   offers: text('项目清单', 'a list of offers'),
   goods: text('每份发的物资', 'what one recipient gets'),
+  event: text('活动', 'an event'),
 };
 
 const begins = (sentence: string, name: string): boolean =>

@@ -26,6 +26,8 @@ export type Parameter = { readonly label: Text } & (
   | { readonly type: 'offers' }
   /** What one recipient gets: goods by number, and how many pieces of each. */
   | { readonly type: 'goods' }
+  /** What the places of the round are for, when and where (src/policy/round-event.ts). */
+  | { readonly type: 'event' }
 );
 
 /** One row of a 'goods' parameter. */

@@ -5,7 +5,7 @@ import { type Text, text } from '#kit/text.ts';
 import type { Kind } from '#policy/kind.ts';
 import type { Programme } from '#policy/programme.ts';
 
-type Kinds = Readonly<Record<string, Pick<Kind, 'title' | 'passage'>>>;
+export type StepKinds = Readonly<Record<string, Pick<Kind, 'title' | 'passage'>>>;
 
 export interface Step {
   readonly stage: string;
@@ -31,7 +31,7 @@ export interface Beginning {
 const begun = (title: Text, says: Text): Text => text(`${title.zh}${says.zh}`, `${title.en}: ${says.en}`);
 const capital = ({ zh, en }: Text): Text => text(zh, en.charAt(0).toUpperCase() + en.slice(1));
 
-export function stepsOf({ stages }: Pick<Programme, 'stages'>, kinds: Kinds): Step[] {
+export function stepsOf({ stages }: Pick<Programme, 'stages'>, kinds: StepKinds): Step[] {
   const all = Object.entries(stages);
   return all.flatMap(([stage, { kind: key, title: named, settings }], place): Step[] => {
     const kind = own(kinds, key);

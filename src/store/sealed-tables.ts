@@ -45,6 +45,12 @@ export const sealedTables: Readonly<Record<string, SealedTable>> = {
     'id',
     'parent_id level name name_en short_name credit_code account_sealed bank account_from merged_into_id closed_at created_at',
   ),
+  organisation_contacts: sealed(
+    '工会的联系方式',
+    'contact of a union',
+    'organisation_id',
+    'office phone set_by set_at',
+  ),
   people: sealed(
     '人员',
     'person',
@@ -116,6 +122,7 @@ export const sealedTables: Readonly<Record<string, SealedTable>> = {
     'id',
     'programme_key version_hash organisation_id year name parameters opens_on closes_on state budget_account_id opened_by created_at closed_at',
   ),
+  round_forecasts: sealed('批次开时的预计', 'forecast of a round', 'round_id', 'base forecast made_at'),
   campaigns: sealed('专项活动', 'campaign', 'id', 'campaign_key organisation_id year name opened_by opened_at'),
   campaign_rounds: sealed('专项活动的批次', 'round of a campaign', 'round_id', 'campaign_id step added_by added_at'),
   notices: sealed(

@@ -220,10 +220,10 @@ test('an account that the member gave himself meanwhile is not overwritten; a wr
   });
   assert.equal(own.status, 200);
   assert.equal(codeOf(await answer(chair(), cases.due, { of, account: card })), 'account-superseded');
-  assert.equal(codeOf(await answer(chair(), cases.due, { of, why: '他自己改了' })), 'done');
+  assert.equal(codeOf(await answer(chair(), cases.due, { of, why: '本人改了' })), 'done');
   const money = await get(memberToken(), '/me/payments');
   assert.equal((money.account as Body).zh, `尾号 ${otherCard.slice(-4)}`);
-  assert.deepEqual([(money.proposed as Body).state, (money.proposed as Body).why], ['refused', '他自己改了']);
+  assert.deepEqual([(money.proposed as Body).state, (money.proposed as Body).why], ['refused', '本人改了']);
 });
 
 test('what the bank sent back is on its way again once the second officer confirmed another account', async () => {
@@ -284,7 +284,7 @@ test('the sentence that a member agrees to is read to him: else nothing is hande
   });
   const unread = await send('post', officer(), '/cases', opening({}));
   assert.deepEqual([unread.status, unread.body.code, unread.body.rule], [422, 'agreement-needed', 'agreement']);
-  assert.match(String((unread.body.next as Body).zh), /念给他听/);
+  assert.match(String((unread.body.next as Body).zh), /念给本人听/);
   assert.equal(codeOf(await send('post', officer(), '/cases', opening({ agreed: 'use' }))), 'agreement-changed');
   assert.equal(codeOf(await send('post', officer(), '/cases', opening({ agreed: 'use-and-notice' }))), 'done');
   const { items } = (await get(world.token('reviewer', 'descendant'), '/me/consents')) as { items: Body[] };

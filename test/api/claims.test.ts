@@ -1,6 +1,7 @@
 // A member claims over the API: told the hours, given one once, the same answer again, in line when it is too late, giving back; and every no.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { cameToNothing } from '#api/read/came-to-nothing.ts';
 import { keepClaims } from '#engine/given-back.ts';
 import { ask, makeWorld, type RelationName, type World } from '#test/api/world.ts';
 import { giving, makeGivingRound, makeOffer } from '#test/support/claims.ts';
@@ -79,6 +80,31 @@ test('first come is given one, once; the next waits in line and is asked when it
   assert.ok(kept.until === null && kept.caseId !== null);
 });
 
+const home = async (who: RelationName) => {
+  const response = await ask(world, 'get', '/api/me/home', { token: token(who) });
+  return ((await response.json()) as { nothing: { words: { zh: string }; link: string }[] }).nothing;
+};
+
+test('who gave back is told so on the first screen for three days', async () => {
+  const link = `/hall/services/${queueRound}`;
+  const told = await home('own');
+  assert.deepEqual(
+    told.map((one) => one.link),
+    [link],
+    'given back twice it is told once',
+  );
+  assert.match(told[0]!.words.zh, /^您退回了：疗休养/);
+  assert.deepEqual(await home('descendant'), []);
+  const [row] = await world.house.db.query<{ id: number }>(
+    "SELECT person_id AS id FROM outbox WHERE tenant_id = $1 AND topic = 'claim-back' LIMIT 1",
+    [tenantId],
+  );
+  const threeDays = 3 * 24 * 3_600_000;
+  world.house.clock.advance(threeDays);
+  assert.deepEqual(await cameToNothing(world.engine, tenantId, row!.id), []);
+  world.house.clock.advance(-threeDays);
+});
+
 test('withdrawing the case gives back what was claimed', async () => {
   const { caseId } = (await look('descendant')).mine!;
   const done = await post('descendant', `/api/cases/${caseId}/actions`, {
@@ -95,6 +121,7 @@ test('withdrawing the case gives back what was claimed', async () => {
 
 test('who is in line may leave it', async () => {
   assert.equal((await claim('own')).fate, 'given');
+  assert.deepEqual(await home('own'), [], 'they have one again');
   assert.equal((await claim('descendant')).fate, 'waiting');
   assert.equal((await post('descendant', path(queueRound, '/return'))).status, 200);
   assert.equal((await look('descendant')).packages[0]!.place, null);

@@ -43,7 +43,7 @@ test('a delegate holds a post that could decide the case, and is neither the app
     const refused = await act(['officer', 'own'], 'delegate', { to });
     assert.deepEqual([refused.status, refused.code], [422, 'delegate-unfit'], String(to));
     assert.match(refused.why.en, why);
-    assert.match(refused.why.zh, /^不能交给他：/);
+    assert.match(refused.why.zh, /^不能交给这位同事：/);
   }
   assert.equal((await act(['officer', 'own'], 'delegate', {})).code, 'answers-wrong');
   const id = globalThis.crypto.randomUUID();

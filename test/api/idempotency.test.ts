@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { makeIdNumber } from '#kit/identifiers.ts';
+import { publishStage } from '#notices/publishing.ts';
 import { encodeGb18030 } from '#payments/gb18030.ts';
 import { joinMembers } from '#people/memberships.ts';
 import { addPeople } from '#people/people.ts';
@@ -19,7 +20,7 @@ import { ask, countOf, fingerprint, makeWorld, type RelationName, uploadOf, type
 import { giving as givingProgramme, makeOffer as makeClaimOffer, makeGivingRound } from '#test/support/claims.ts';
 import { carriedOut, makeOffer, newDraw, prepared, published } from '#test/support/draw-rows.ts';
 import { littleProgramme } from '#test/support/little-programme.ts';
-import { makeRound, must, tenantId } from '#test/support/little-tenant.ts';
+import { acting, makeRound, must, places, tenantId } from '#test/support/little-tenant.ts';
 import { littlePicture } from '#test/support/pictures.ts';
 
 let world: World;
@@ -237,12 +238,24 @@ const effects: Readonly<Record<string, Effect>> = {
     adds: 'notices',
     status: 201,
   },
+  'notices.takeBack': {
+    by: ['officer', 'ancestor'],
+    sample: async (w) => ({ params: { id: w.ids.round, notice: await newest('notices') } }),
+    status: 200,
+  },
+  // What was taken back is published again, and public at once.
   'notices.object': {
     by: 'nobody',
-    sample: async () => ({
-      params: { id: await newest('notices') },
-      body: { ordinal: 1, grounds: '理由足够长的一段话，说明情况' },
-    }),
+    sample: async (w) => {
+      const by = acting(w.personId('officer', 'ancestor'), 'officer', places.district);
+      const asked = { roundId: w.ids.round, stage: 'notice', acting: by };
+      const { noticeId } = must(await publishStage(w.engine, tenantId, asked));
+      await w.house.db.query('UPDATE notices SET published_at = announced_at WHERE tenant_id = $1 AND id = $2', [
+        tenantId,
+        noticeId,
+      ]);
+      return { params: { id: noticeId }, body: { ordinal: 1, grounds: '理由足够长的一段话，说明情况' } };
+    },
     adds: 'objections',
     status: 201,
   },

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { ask, makeWorld, type World } from '#test/api/world.ts';
-import { tenantId } from '#test/support/little-tenant.ts';
+import { places, tenantId } from '#test/support/little-tenant.ts';
 
 let world: World;
 before(async () => {
@@ -98,4 +98,30 @@ test('rounds, batches, imports and the unions below as files', async () => {
   const below = await taken('organisations?organisation=3&format=csv');
   assert.match(below, /杨镇总工会,二级工会/);
   assert.ok(!below.split('\n').some((line) => line.startsWith('3,')), 'those below, not itself');
+});
+
+test('rounds around a union: its own, those below it and those above it, and none of its neighbours', async () => {
+  const { db } = world.house;
+  const round = (id: number, organisationId: number) =>
+    db.query(
+      `INSERT INTO rounds (tenant_id, id, programme_key, version_hash, organisation_id, year, name, parameters, opens_on, closes_on, state, created_at)
+       SELECT tenant_id, $3, programme_key, version_hash, $4, year, 'r' || $3::bigint, parameters, opens_on, closes_on, state, created_at
+         FROM rounds WHERE tenant_id = $1 AND id = $2`,
+      [tenantId, world.ids.round, id, organisationId],
+    );
+  await round(991_001, places.yang);
+  await round(991_002, places.yangFirm);
+  const around = async (organisation: number) => {
+    const response = await ask(world, 'get', `/api/rounds?around=${organisation}`, { token: chair() });
+    const { items } = (await response.json()) as { items: { id: number }[] };
+    return new Set(items.map(({ id }) => id));
+  };
+  const [yang, neighbour, district] = [
+    await around(places.yang),
+    await around(places.ma),
+    await around(places.district),
+  ];
+  for (const id of [world.ids.round, 991_001, 991_002]) assert.ok(yang.has(id) && district.has(id), String(id));
+  assert.ok(neighbour.has(world.ids.round));
+  assert.ok(!neighbour.has(991_001) && !neighbour.has(991_002));
 });

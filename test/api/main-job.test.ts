@@ -278,6 +278,9 @@ test('certificate programme: policy file to bulletin through the API', async (t)
     assert.equal(published.entries, 3);
     state.notice = published.noticeId;
     const somebody = new Visitor(server.url, house);
+    // Ten minutes in which it can be taken back, and nobody outside reads it.
+    assert.equal(await somebody.refused('GET', `/notices/${state.notice}`), 'not-found');
+    house.clock.advance(10 * 60_000);
     const { list } = await somebody.get<{ list: { ordinal: number; maskedName: string }[] }>(
       `/notices/${state.notice}`,
     );

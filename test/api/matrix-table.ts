@@ -110,6 +110,9 @@ export const matrix: Readonly<Record<string, Row>> = {
   'me.news': { may: 'signed-in', sample: () => ({ query: yang }) },
   'me.services': { may: 'signed-in' },
   'me.service': { may: 'signed-in', answers: [404], sample: (ids) => ({ params: { id: ids.round } }) },
+  'me.doors': { may: 'signed-in' },
+  'me.wish': { may: 'signed-in', answers: [404], sample: () => ({ params: { programme: 'nothing' } }) },
+  'me.unwish': { may: 'signed-in', sample: () => ({ params: { programme: 'nothing' } }) },
   'me.keepDocument': {
     may: 'signed-in',
     sample: (ids) => ({ form: { round: String(ids.round), field: 'scan' } }),
@@ -126,6 +129,11 @@ export const matrix: Readonly<Record<string, Row>> = {
   'organisations.search': { may: 'signed-in' },
   'organisations.get': { may: 'signed-in', answers: [404], sample: org },
   'organisations.children': { may: 'signed-in', sample: org },
+  'organisations.setContact': {
+    may: leaders(upper),
+    sample: () => ({ ...org(), body: { office: '职工服务窗口', phone: '010-60001200' } }),
+  },
+  'organisations.removeContact': { may: leaders(upper), sample: org },
   'organisations.create': {
     may: leaders(upper),
     sample: () => ({ body: { parentId: 10, level: 'national', name: '不行' } }),
@@ -249,6 +257,8 @@ export const matrix: Readonly<Record<string, Row>> = {
     sample: (ids) => ({ params: { id: ids.round }, body: { wanted: true } }),
   },
   'me.claimCalendar': { may: 'signed-in', answers: [404], sample: (ids) => ({ params: { id: ids.round } }) },
+  'me.ticket': { may: 'signed-in', answers: [404], sample: oneCase },
+  'me.ticketCalendar': { may: 'signed-in', answers: [404], sample: oneCase },
   // The round of the samples gives no places out: after the right is decided, it is refused.
   'offers.list': {
     may: [...desk('ancestor'), ...finance('ancestor'), 'auditor@ancestor'],
@@ -297,6 +307,10 @@ export const matrix: Readonly<Record<string, Row>> = {
   'rounds.pace': {
     may: [...desk(upper), ...finance(upper), `auditor@${upper}`],
     sample: (ids) => ({ params: { id: ids.round }, query: yang }),
+  },
+  'rounds.forecast': {
+    may: [...desk('ancestor'), ...finance('ancestor'), 'auditor@ancestor'],
+    sample: (ids) => ({ params: { id: ids.round } }),
   },
   'rounds.remind': {
     may: leaders('ancestor'),
@@ -507,6 +521,12 @@ export const matrix: Readonly<Record<string, Row>> = {
   },
   // The batch is the district's, whose posts are those of the column `ancestor`; nobody of the test stands above it.
   'payments.match': { may: roundMoney, hides: true, sample: batch },
+  'notices.preview': {
+    may: leaders('ancestor'),
+    sample: (ids) => ({ params: { id: ids.round }, query: { stage: 'none' } }),
+  },
+  'notices.announced': { may: leaders('ancestor'), sample: (ids) => ({ params: { id: ids.round } }) },
+  'notices.takeBack': { may: leaders('ancestor'), sample: (ids) => ({ params: { id: ids.round, notice: 999_999 } }) },
   'notices.publish': {
     may: leaders('ancestor'),
     sample: (ids) => ({ params: { id: ids.round }, body: { stage: 'none' } }),

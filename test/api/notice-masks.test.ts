@@ -7,6 +7,7 @@ import { maskName } from '#kit/mask.ts';
 import { publishStage } from '#notices/publishing.ts';
 import { workingDays } from '#policy/programme.ts';
 import { stage } from '#policy/stage.ts';
+import { undoWindowMinutes } from '#policy/undo-window.ts';
 import { bringToNotice } from '#test/api/stages.ts';
 import { ask, makeWorld, type World } from '#test/api/world.ts';
 import { littleProgramme } from '#test/support/little-programme.ts';
@@ -76,7 +77,9 @@ async function publishedWith(mask: Mask, n: number) {
   for (const id of ids) await bringToNotice(staging, id, places.yangFirm);
   const officer = acting(world.personId('officer', 'ancestor'), 'officer', places.district);
   const asked = { roundId: round.id, stage: 'notice', acting: officer };
-  return { ...must(await publishStage(world.engine, tenantId, asked)), roundId: round.id };
+  const published = must(await publishStage(world.engine, tenantId, asked));
+  world.house.clock.advance(undoWindowMinutes * 60_000);
+  return { ...published, roundId: round.id };
 }
 
 const union = '杨镇机械厂工会';

@@ -6,6 +6,7 @@ import { foldHistory } from '#engine/case-state.ts';
 import { loadCases, loadHistory } from '#engine/load.ts';
 import { actOnDeadlines } from '#jobs/deadlines.ts';
 import { publishStage } from '#notices/publishing.ts';
+import { undoWindowMinutes } from '#policy/undo-window.ts';
 import { bringToNotice } from '#test/api/stages.ts';
 import { ask, makeWorld, type World } from '#test/api/world.ts';
 import { littleProgramme } from '#test/support/little-programme.ts';
@@ -27,6 +28,7 @@ before(async () => {
     const officer = acting(staging.people.get('officer ancestor')!, 'officer', places.district);
     const asked = { roundId: round.id, stage: 'notice', acting: officer };
     noticeId = must(await publishStage(engine, tenantId, asked)).noticeId;
+    house.clock.advance(undoWindowMinutes * 60_000);
   });
 });
 after(() => world.close());
@@ -196,6 +198,7 @@ test('whoever signs in and says so holds the entry at once; without saying so no
   noticeId = must(
     await publishStage(engine, tenantId, { roundId: again!.roundId, stage: 'notice', acting: by }),
   ).noticeId;
+  house.clock.advance(undoWindowMinutes * 60_000);
   assert.equal((await object(1, { named: true })).code, 'not-signed-in');
   const token = await signIn('member', 'own');
   const held = await object(1, { named: true }, token);

@@ -1,6 +1,7 @@
 // A judge over HTTP: he sees numbers and what the programme shows, marks and marks again, and nobody learns more than he should.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import type { Text } from '#kit/text.ts';
 import { ask, makeWorld, type World } from '#test/api/world.ts';
 import { sheetOf } from '#test/support/judging.ts';
 import { littlePicture } from '#test/support/pictures.ts';
@@ -31,9 +32,20 @@ test('a judge finds his panel and the works by number, with what may be seen of 
     [[world.ids.panel, 2]],
   );
   const page = await got(`/me/panels/${world.ids.panel}/works?limit=1`);
-  assert.deepEqual(page.body.items, [{ number: 1, standing: 'waiting', total: null }]);
+  // Numbers are drawn: which work is the first is known from its own page.
+  const title = async (number: number) => {
+    const { answers } = (await got(work(number))).body as unknown as { answers: { field: string; shown: Text }[] };
+    const { shown } = answers.find(({ field }) => field === 'title')!;
+    assert.match(shown.zh, /^快换夹具tool[01]$/);
+    return shown;
+  };
+  // What the programme shows of it first is what it is called.
+  assert.deepEqual(page.body.items, [{ number: 1, standing: 'waiting', total: null, title: await title(1) }]);
   const next = await got(`/me/panels/${world.ids.panel}/works?limit=1&cursor=${page.body.next}`);
-  assert.deepEqual([next.body.items, next.body.next], [[{ number: 2, standing: 'waiting', total: null }], null]);
+  assert.deepEqual(
+    [next.body.items, next.body.next],
+    [[{ number: 2, standing: 'waiting', total: null, title: await title(2) }], null],
+  );
   const one = await got(work(1));
   const fields = (one.body.answers as unknown as { field: string }[]).map(({ field }) => field);
   assert.deepEqual(fields, ['title', 'area', 'summary', 'benefit']);

@@ -8,6 +8,7 @@ import { publishStage } from '#notices/publishing.ts';
 import { setOrganisationAccount } from '#organisations/account.ts';
 import { setPayAccount } from '#people/people.ts';
 import { postsOf } from '#people/posts.ts';
+import { undoWindowMinutes } from '#policy/undo-window.ts';
 import type { TestHouse } from '#test/support/house.ts';
 import { must, places, tenantId } from '#test/support/little-tenant.ts';
 
@@ -54,7 +55,7 @@ const actOn = async (staging: Staging, caseId: number, stage: string, action: st
     }),
   );
 
-/** On through notice and grant to `pay`, with everybody's accounts on file; takes nine days of the house's clock. */
+/** On through notice and grant to `pay`, with everybody's accounts on file, when the grant cannot be taken back any more; takes nine days of the house's clock. */
 export async function bringToPay(staging: Staging, personId: number, organisationId: number): Promise<number> {
   const { house, engine, roundId } = staging;
   const caseId = await bringToNotice(staging, personId, organisationId);
@@ -69,6 +70,7 @@ export async function bringToPay(staging: Staging, personId: number, organisatio
   house.clock.advance(9 * 86_400_000);
   await actOnDeadlines(engine, tenantId);
   await actOn(staging, caseId, 'grant', 'grant', 'chair ancestor');
+  house.clock.advance(undoWindowMinutes * 60_000);
   const account = { account: makeCardNumber('62220200', personId), bank: '中国工商银行北京顺义支行' };
   must(await setPayAccount(house, tenantId, personId, account));
   await payerAccount(staging);

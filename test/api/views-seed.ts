@@ -6,6 +6,7 @@ import { askQuestion } from '#people/case-questions.ts';
 import { correctPerson } from '#people/changes.ts';
 import { recordFacts, refreshSnapshots } from '#people/facts.ts';
 import { agreementOf } from '#policy/agreement.ts';
+import { undoWindowMinutes } from '#policy/undo-window.ts';
 import { goodsDistribution } from '#programmes/benefits/goods-distribution.ts';
 import { mentoring } from '#programmes/innovation/mentoring.ts';
 import { resultSelection } from '#programmes/innovation/result-selection.ts';
@@ -49,6 +50,7 @@ export async function stagePaid(staging: Staging): Promise<Staged> {
   const { noticeId } = must(
     await publishStage(engine, tenantId, { roundId, stage: 'notice', acting: chair, caseIds: [objected] }),
   );
+  staging.house.clock.advance(undoWindowMinutes * 60_000);
   return { objected, paid, notice: noticeId };
 }
 

@@ -199,11 +199,14 @@ const ownRoutes = /^(me\.|signIn\.)/;
 /** By route: why what is called so tells nothing of class S2 or above of somebody else. */
 const harmless: Readonly<Record<string, string>> = {
   'people.get': 'masked',
+  'people.search': 'masked',
   'people.changes': 'masked, and the person is told of each',
   'changes.list': 'masked, and the person is told of each',
   'records.get': 'the register of honours is public',
   'studios.get': 'the register of honours is public',
   'cases.showing': 'what is public, and what became of it',
+  'organisations.get': 'what a union publishes',
+  'organisations.setContact': 'what a union publishes',
   'organisations.account': 'of a union',
   'organisations.setAccount': 'of a union',
   'cases.undoable': 'names of colleagues, who did what since',

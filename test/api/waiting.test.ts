@@ -4,10 +4,11 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { openSession } from '#access/sessions.ts';
 import { type Permission, table } from '#access/table.ts';
-import type { Role } from '#access/viewer.ts';
+import type { Role, Viewer } from '#access/viewer.ts';
 import { waitingSources } from '#api/waiting/sources.ts';
 import { roles } from '#people/posts.ts';
 import { ask, makeWorld, type World } from '#test/api/world.ts';
+import { sheetOf } from '#test/support/judging.ts';
 import { must, places, tenantId } from '#test/support/little-tenant.ts';
 
 let world: World;
@@ -113,4 +114,41 @@ test('cases count as theirs exactly where the engine lets them decide; the rest 
     others.filter(({ whose }) => whose === 'recused'),
     [{ whose: 'recused', count: 1 }],
   );
+});
+
+test('a sheet that one officer typed waits for another, and not for whoever typed it', async () => {
+  const { token } = await openSession(world.house, tenantId, world.personId('officer', 'ancestor'), 'test');
+  const body = { id: globalThis.crypto.randomUUID(), number: 1, seat: 1, sheet: sheetOf(80) };
+  const typed = await ask(world, 'post', `/api/panels/${world.ids.panel}/sheets`, { token, body });
+  assert.equal(typed.status, 200, await typed.clone().text());
+  const link = `/desk/panels/${world.ids.panel}`;
+  assert.deepEqual(await linksOf('reviewer', 'sheets-to-type-again', 'ancestor'), [link]);
+  assert.deepEqual(await linksOf('officer', 'sheets-to-type-again', 'ancestor'), []);
+});
+
+test('a record of a carrier that could not be taken waits until somebody has looked at it', async () => {
+  const { route } = world.ids;
+  await world.owner.query(
+    `INSERT INTO delivery_records (tenant_id, action_id, route_id, code, what, done_at, person_id, received_at, refusal, why_zh, why_en)
+     VALUES ($1, gen_random_uuid(), $2, '000001', 'handed', now(), 1, now(), 'not-found', '没有这个包裹', 'There is no such parcel')`,
+    [tenantId, route],
+  );
+  const waiting = () => linksOf('officer', 'delivery-records-to-look-at', 'ancestor');
+  assert.deepEqual(await waiting(), [`/desk/goods/routes/${route}`]);
+  await world.owner.query('UPDATE delivery_records SET looked_at = now(), looked_by = 1 WHERE tenant_id = $1', [
+    tenantId,
+  ]);
+  assert.deepEqual(await waiting(), []);
+});
+
+test('the holidays of next year wait from December on, until they are taken in', async () => {
+  const source = waitingSources.find(({ key }) => key === 'calendar-to-take')!;
+  const { engine, house } = world;
+  const viewer = { tenantId, personId: 1, posts: [] } as unknown as Viewer;
+  const on = (today: string) =>
+    source.read({ engine, tenantId, viewer, organisationId: places.district, now: house.clock.now(), today });
+  assert.deepEqual(await on('2026-11-30'), []);
+  const [thing] = await on('2026-12-01');
+  assert.deepEqual([thing?.title.zh, thing?.dueOn], ['2027 年放假调休', '2026-12-31']);
+  assert.deepEqual(await on('2025-12-31'), [], 'those of 2026 are known');
 });

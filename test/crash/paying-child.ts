@@ -6,6 +6,7 @@ import { listCases } from '#engine/queues.ts';
 import { isRefusal, Outage } from '#kit/refusal.ts';
 import { listBatches } from '#payments/batches.ts';
 import { prepareBatch } from '#payments/paying.ts';
+import { undoUntil, undoWindowMinutes } from '#policy/undo-window.ts';
 import { openDatabase } from '#store/connection.ts';
 import { testHouse } from '#test/support/house.ts';
 import { must, tenantId } from '#test/support/little-tenant.ts';
@@ -27,7 +28,11 @@ const said = async (line: string): Promise<void> => {
 
 async function work(): Promise<void> {
   const db = await openDatabase({ url, max: 4 });
-  const engine = makeEngine(testHouse(db));
+  const house = testHouse(db);
+  const engine = makeEngine(house);
+  // Started again it goes on after what is written, when nothing of it can be taken back any more.
+  const [last] = await db.query<{ at: Date }>('SELECT max(at) AS at FROM case_events WHERE tenant_id = $1', [tenantId]);
+  house.clock.set(undoUntil(last!.at).toISOString());
   const find = (stage: string) =>
     listCases(db, tenantId, { roundId, stage, status: 'open' }, { limit: 1000 }).then((rows) =>
       rows.map((row) => row.id),
@@ -56,6 +61,7 @@ async function work(): Promise<void> {
       for (const outcome of await engine.actAll(tenantId, onAll([id], who, 'correct-account', 2))) must(outcome);
       await said(`corrected ${id}`);
     }
+    house.clock.advance(undoWindowMinutes * 60_000);
     const next = await prepareBatch(engine, tenantId, { roundId, stage: 'pay', preparedBy: financeMaker });
     if (!isRefusal(next)) await said(`prepared ${next.batchId}`);
     else if (next.code !== 'nothing-to-pay') must(next);

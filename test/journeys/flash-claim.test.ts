@@ -35,7 +35,8 @@ before(async () => {
     people.map((id) => ({ id, organisationId: places.yangFirm })),
   );
   const packages = [{ key: 'teahouse', label: { zh: '话剧《茶馆》', en: 'Teahouse' } }];
-  const round = await makeRound(world.house, flashClaim, { packages, about: '12月6日19:30，顺义影剧院' }, 0);
+  const event = { what: { zh: '话剧《茶馆》', en: 'Teahouse' }, beginsAt: '2020-12-06T19:30', place: '顺义影剧院' };
+  const round = await makeRound(world.house, flashClaim, { packages, event }, 0);
   roundId = round.id;
   await makeOffer(world.house, roundId, { stock: tickets, key: 'teahouse' });
 });

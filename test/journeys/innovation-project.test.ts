@@ -10,6 +10,7 @@ import { remindOfDue } from '#jobs/due-soon.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { closePanel } from '#panels/closing.ts';
 import { prepareBatch } from '#payments/paying.ts';
+import { undoWindowMinutes } from '#policy/undo-window.ts';
 import { innovationProject } from '#programmes/innovation/innovation-project.ts';
 import { studioPage } from '#studios/studios.ts';
 import { asking, bulletinOf, decided, paidOut, published } from '#test/support/benefit-round.ts';
@@ -100,7 +101,10 @@ test('seven are judged tier by tier, published and granted in full, and sixty pe
 });
 
 const code = (answer: unknown): string => (isRefusal(answer) ? answer.code : 'done');
-const paying = () => prepareBatch(engine, tenantId, { roundId: round.id, stage: 'rest', preparedBy: financeMaker });
+const paying = () => {
+  house.clock.advance(undoWindowMinutes * 60_000);
+  return prepareBatch(engine, tenantId, { roundId: round.id, stage: 'rest', preparedBy: financeMaker });
+};
 
 test('before it is accepted nothing of the rest can be paid, and no second project begins', async () => {
   const early = await paying();

@@ -78,7 +78,8 @@ before(async () => {
   await world.receive(flour!, visited.length);
   await world.receive(vests!, staff.length + keptBack);
   const each = (goods: number, pieces: number) => ({ package: [{ goods, pieces }] });
-  const tickets = { packages: [{ key: 'drama', label: { zh: '话剧票', en: 'Theatre' } }], about: '12月6日' };
+  const drama = { what: { zh: '话剧', en: 'A play' }, beginsAt: '2020-12-06T19:30', place: '顺义影剧院' };
+  const tickets = { packages: [{ key: 'drama', label: { zh: '话剧票', en: 'Theatre' } }], event: drama };
   for (const place of [places.district, places.yang]) await bankAt(house, place);
   rounds = {
     claim: await makeRound(house, flashClaim, tickets, 0),

@@ -42,6 +42,7 @@ const unsealed: Readonly<Record<string, string>> = {
   one_time_codes: 'worth nothing after minutes',
   organisation_paths: 'follow from the tree',
   person_facts: 'a fold of the register',
+  programme_wishes: 'told once and gone; nothing is decided by them',
   queue_entries: 'follow from the cases',
   rate_buckets: 'a limit of the moment',
   record_years: 'the greatest number of the records',

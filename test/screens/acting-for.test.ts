@@ -57,7 +57,7 @@ async function findMember(page: Page, name: string, id: number): Promise<void> {
   await page.goto('/desk/organisations');
   await page.getByLabel('找会员').fill(name);
   await page.locator(`a[href="/desk/people/${id}"]`).first().click();
-  await page.getByRole('link', { name: '替他办', exact: true }).click();
+  await page.getByRole('link', { name: '代办', exact: true }).click();
   await page.getByRole('link', { name: /职业技能等级证书助推/ }).click();
 }
 
@@ -78,11 +78,11 @@ test('found, looked at rule by rule, agreed, filled in and handed in once; told 
   const member = members[0]!;
   const { page, complaints } = await stage.visit(officer, desk);
   await findMember(page, member.name, member.id);
-  await page.getByRole('region', { name: '他符合吗' }).getByText('证书编号没有用过').waitFor();
+  await page.getByRole('region', { name: '本人符合吗' }).getByText('证书编号没有用过').waitFor();
   assert.equal(await page.getByRole('button', { name: /提交/ }).count(), 0, 'no form before his consent');
   assert.deepEqual(await seriousFindings(page), []);
   await page.getByRole('button', { name: '记好了，去填表' }).click();
-  await page.getByText('没有填写“他怎么同意的”').first().waitFor();
+  await page.getByText('没有填写“本人怎么同意的”').first().waitFor();
   await page.getByLabel('当面口头说的').check();
   await page.getByLabel(/在场的证人/).fill('李秀兰');
   await page.reload();
@@ -92,7 +92,7 @@ test('found, looked at rule by rule, agreed, filled in and handed in once; told 
   assert.deepEqual(await seriousFindings(page), []);
   const handIn = page.getByRole('button', { name: new RegExp(`^替${member.name}提交，申请 ¥`) });
   await handIn.click();
-  await page.getByText('先把这句话念给他听').waitFor();
+  await page.getByText('先把这句话念给本人听').waitFor();
   await page.getByRole('checkbox', { name: `念给${member.name}听了，本人同意` }).check();
   await handIn.dblclick();
   await page.getByText(`已替${member.name}提交`).waitFor();
@@ -173,11 +173,13 @@ test('by keyboard alone: consent by phone, the form, handed in; sent back it wai
 
   await page.goto('/desk');
   await page
-    .getByRole('region', { name: '替人办的，退回来了' })
-    .getByRole('link', { name: /职业技能/ })
+    .getByRole('listitem')
+    .filter({ hasText: '替人改好再交' })
+    .filter({ hasText: '“证书编号看不清”' })
+    .getByRole('link')
     .click();
   await page.getByText('“证书编号看不清”').waitFor();
-  await page.getByText('按提交时记下的同意，可以替他改').waitFor();
+  await page.getByText('按提交时记下的同意，可以代为改').waitFor();
   assert.deepEqual(await seriousFindings(page), []);
   await page.getByLabel('证书编号').fill(`2026${caseId}9`);
   await page.getByRole('button', { name: `替${member.name}再交` }).click();
@@ -185,7 +187,7 @@ test('by keyboard alone: consent by phone, the form, handed in; sent back it wai
   assert.equal((await caseNow(stage, caseId)).stage, 'basic');
   assert.equal((await consentsOf(caseId)).length, 1);
 
-  await page.getByRole('button', { name: '替他撤回' }).click();
+  await page.getByRole('button', { name: '代为撤回' }).click();
   assert.ok(await page.getByRole('button', { name: '本人要求了才能办' }).isDisabled());
   await page.getByRole('checkbox', { name: `${member.name}本人要求撤回` }).check();
   await page.getByLabel('电话里说的').check();
@@ -226,7 +228,7 @@ test('his account: given by one officer under his consent, typed once more by a 
   const { page, complaints } = await stage.visit(officer, desk);
   await page.goto(`/desk/cases/${caseId}/behalf`);
   await page.getByText('没有登记，批准了也付不出去').waitFor();
-  await tabTo(page, /^替他登记收款账号$/);
+  await tabTo(page, /^代为登记收款账号$/);
   await page.keyboard.press('Enter');
   await tabTo(page, /当面签了字/);
   await page.keyboard.press('ArrowDown');
@@ -281,16 +283,20 @@ test('something on file is wrong: said for the member, answered by a colleague o
   const member = members[0]!;
   const { page, complaints } = await stage.visit(officer, desk);
   await page.goto(`/desk/people/${member.id}/behalf`);
-  await page.getByRole('button', { name: '替他提更正' }).click();
+  await page.getByRole('button', { name: '代为提更正' }).click();
   await page.getByLabel('哪一条不对').selectOption({ label: '手机号' });
-  await page.getByLabel('他说应该是什么').fill('换了号，新号写在纸上');
+  await page.getByLabel('本人说应该是什么').fill('换了号，新号写在纸上');
   await page.getByLabel('当面签了字').check();
   await page.getByLabel('签了字的纸放在哪里').fill('会员档案柜');
   assert.deepEqual(await seriousFindings(page), []);
-  await page.getByRole('region', { name: '他说资料记错了' }).getByRole('button', { name: '替他提更正' }).last().click();
-  await page.getByText('已替他提了，由另一位同事核对后答复').waitFor();
+  await page
+    .getByRole('region', { name: '本人说资料记错了' })
+    .getByRole('button', { name: '代为提更正' })
+    .last()
+    .click();
+  await page.getByText('已代为提了，由另一位同事核对后答复').waitFor();
   await page.goto('/desk/corrections');
-  await page.getByText('您替他提的，由另一位同事答复').waitFor();
+  await page.getByText('您代为提的，由另一位同事答复').waitFor();
   assert.deepEqual(await seriousFindings(page), []);
   const hall = await stage.visit(member.phone, phone);
   await hall.page.goto('/hall/me/file');

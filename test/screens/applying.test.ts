@@ -69,8 +69,26 @@ test('a search that finds nothing leads back to everything, and what happened is
   await page.getByRole('link', { name: /职业技能等级证书助推/ }).waitFor();
   await page.getByRole('link', { name: /怀孕、带孩子/ }).click();
   await page.getByText('这一类现在没有在受理的服务').waitFor();
+  // Nobody stands before a closed door: their union's telephone, and the hotline of all unions.
+  assert.match((await page.getByRole('link', { name: /^拨打 010/ }).getAttribute('href')) ?? '', /^tel:0106000\d{4}$/);
+  assert.equal(await page.getByRole('link', { name: '拨打 12351' }).getAttribute('href'), 'tel:12351');
   await page.getByRole('link', { name: /学本事、考了证/ }).click();
   await page.getByRole('link', { name: /职业技能等级证书助推/ }).waitFor();
+  assert.deepEqual(await seriousFindings(page), []);
+});
+
+test('what is not open now says when it was; a wish to be told is kept and can be taken back', async () => {
+  const { page } = await stage.visit(members[0]!.phone, phone);
+  await page.goto('/hall/services?event=create');
+  const row = page
+    .getByRole('listitem')
+    .filter({ hasText: /月开过/ })
+    .first();
+  await row.getByRole('button', { name: /^开了告诉我/ }).click();
+  await row.getByText('开了会发消息告诉您').waitFor();
+  await page.reload();
+  await row.getByRole('button', { name: /^不用告诉我/ }).click();
+  await row.getByRole('button', { name: /^开了告诉我/ }).waitFor();
   assert.deepEqual(await seriousFindings(page), []);
 });
 

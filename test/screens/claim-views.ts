@@ -1,7 +1,10 @@
 // Rounds that give something out, in every state that a member and the desk can see them in.
 import type { Page } from 'playwright-core';
+import { demoTenantId } from '#demo/tenant.ts';
+import { findByPhone } from '#people/people.ts';
 import type { View } from '#test/screens/views.ts';
 import { type ClaimShownState, claimOnStage, claimStates } from '#test/support/claim-stage.ts';
+import { houseOf } from '#test/support/member.ts';
 import type { Stage } from '#test/support/stage.ts';
 
 const hall = (state: ClaimShownState): View => ({
@@ -23,18 +26,50 @@ const draws = (name: string, more: Partial<View> = {}): View => ({
 });
 const press = (name: RegExp) => (page: Page) => page.getByRole('button', { name }).first().click();
 
+/** The ticket of who has one. */
+const ticket = (name: string, more: Partial<View> = {}): View => ({
+  ...{ name: `hall-ticket${name}`, part: 'hall', path: '', who: 'Member' },
+  at: async (stage: Stage) => {
+    const { roundId, phone } = await claimOnStage(stage, 'got');
+    const [row] = await stage.year.database.db.query<{ id: number }>(
+      'SELECT case_id AS id FROM claims WHERE tenant_id = $1 AND round_id = $2 AND person_id = $3',
+      [demoTenantId, roundId, await personOf(stage, phone)],
+    );
+    return { phone, path: `/hall/cases/${row!.id}/ticket` };
+  },
+  ...more,
+});
+const personOf = async (stage: Stage, phone: string): Promise<number> =>
+  (await findByPhone(houseOf(stage), demoTenantId, phone))[0]!.id;
+const offline = async (page: Page) => {
+  await page.getByText(/^(已存进这台手机|Kept on this phone)/).waitFor();
+  await page.context().setOffline(true);
+  await page.locator('.offline').waitFor();
+};
+const withTicket = (name: string, path: string, more: Partial<View> = {}): View => ({
+  ...hall('got'),
+  name,
+  at: async (stage: Stage) => ({ phone: (await claimOnStage(stage, 'got')).phone, path }),
+  ...more,
+});
+
 export const claimViews: readonly View[] = [
   ...claimStates.map(hall),
+  ticket(''),
+  ticket('-dark', { first: press(/场内太亮|Too bright/) }),
+  ticket('-offline', { first: offline }),
+  withTicket('hall-home-ticket', '/'),
+  withTicket('hall-cases-ticket', '/hall/cases'),
   { ...hall('open'), name: 'hall-claim-failed', state: 'failed', fails: /\/me\/claims\/\d+$/ },
   desk('open', 'choice'),
   desk('line', 'line'),
   desk('turn', 'turn'),
-  desk('new', 'choice', { first: press(/放出一份|Put out another/) }),
+  desk('new', 'choice', { first: press(/开放名额|Put out another/) }),
   desk('failed', 'choice', { state: 'failed' }),
   desk('part-failed', 'choice', { state: 'failed', fails: /\/(offers|claims)$/ }),
   desk('refused', 'choice', {
     first: async (page) => {
-      await press(/放出一份|Put out another/)(page);
+      await press(/开放名额|Put out another/)(page);
       await page.getByLabel(/^(多少份|How many)/).fill('5000');
       await page.getByLabel(/^(截止|Closes)/).fill('2026-11-01T18:00');
       await page.locator('form button[type=submit]').click();

@@ -38,10 +38,11 @@ test('the button turns red by itself at the second; one press gives one', async 
   await page.getByText(`领到了：${teahouse.label.zh}`).waitFor();
   await page.getByText(/今天 \d\d:\d\d 记入账/).waitFor();
   await keep();
-  await page.getByRole('link', { name: '看怎么取' }).waitFor();
+  await page.getByRole('link', { name: '看我的票' }).waitFor();
   assert.deepEqual(await seriousFindings(page), []);
-  await page.getByRole('link', { name: '看怎么取' }).tap();
-  await page.getByText('您领到了一份').waitFor();
+  await page.getByRole('link', { name: '看我的票' }).tap();
+  await page.getByRole('heading', { name: teahouse.label.zh }).waitFor();
+  await page.getByText('扫这个码，或报这六位数').waitFor();
   assert.deepEqual(complaints, []);
 });
 
@@ -86,7 +87,7 @@ test('too late is in line; what is given back is his turn, and he says yes', asy
   await page.goto('/hall/services');
   await page.getByRole('link', { name: /抢福利.*候补第 1 位/ }).waitFor();
   await page.goto('/');
-  await page.getByRole('link', { name: /抢福利.*候补第 1 位/ }).waitFor();
+  await page.getByRole('link', { name: /茶馆.*候补第 1 位/ }).waitFor();
   assert.deepEqual(await seriousFindings(page), []);
   await press(first.page, /^去不了，退回/);
   await press(first.page, '确定退回');
@@ -179,8 +180,8 @@ test('one of several is chosen; the desk sees the same and puts more in', async 
   const drawn = desk.page.getByLabel('抽什么').locator('option').first();
   assert.match(await drawn.innerText(), new RegExp(`${fruit.label.zh}|${teahouse.label.zh}`));
   await desk.page.goto(`/desk/rounds/${round}/offers`);
-  await desk.page.getByRole('button', { name: '放出一份' }).click();
-  await desk.page.getByRole('region', { name: '放出名额' }).waitFor();
+  await desk.page.getByRole('button', { name: '开放名额' }).click();
+  await desk.page.getByRole('region', { name: '开放名额' }).waitFor();
   assert.deepEqual(await seriousFindings(desk.page), []);
   assert.deepEqual(desk.complaints, []);
 });

@@ -6,6 +6,7 @@ import { askBudgetMove } from '#ledger/budget-moves.ts';
 import { objectToEntry } from '#notices/publishing.ts';
 import { askQuestion } from '#people/case-questions.ts';
 import { askCorrection } from '#people/corrections.ts';
+import { undoWindowMinutes } from '#policy/undo-window.ts';
 import { honoured, once } from '#test/screens/member-views.ts';
 import { reviewQueue } from '#test/screens/review-queue.ts';
 import type { View } from '#test/screens/views.ts';
@@ -105,10 +106,12 @@ const oddQueueView = (name: string, more: Partial<View> = {}): View => ({
 
 /** Three without a name to one entry of a notice that runs. */
 const unread = once(async ({ year }) => {
+  // What is announced just now becomes public first.
+  year.run.clock.advance(undoWindowMinutes * 60_000);
   const [entry] = await year.house.db.query<{ noticeId: number; ordinal: number }>(
     `SELECT e.notice_id AS "noticeId", e.ordinal FROM notice_entries e JOIN notices n ON n.tenant_id = $1 AND n.id = e.notice_id
-      WHERE e.tenant_id = $1 AND n.until > $2 ORDER BY n.id DESC, e.ordinal LIMIT 1`,
-    [demoTenantId, chinaDate(year.house.clock.now())],
+      WHERE e.tenant_id = $1 AND n.until > $2 AND n.published_at <= $3 ORDER BY n.id DESC, e.ordinal LIMIT 1`,
+    [demoTenantId, chinaDate(year.run.clock.now()), year.run.clock.now()],
   );
   for (const [grounds, contact] of [
     ['他的证书是前年发的，我们同一个班组，当时一起去考的', '13900001111'],

@@ -32,7 +32,7 @@ test('a draw is checked on the device itself: offline, from a saved file, and a 
   await page.goto('/open/draws');
   await page.getByRole('link', { name: /怀柔板栗礼包.*40 人报名/ }).click();
   await page.getByText('5 个中签号全部一致').waitFor();
-  await page.getByText('没有亮出，已记下').waitFor();
+  await page.getByText('没有公开自己的数，已记下').waitFor();
   assert.deepEqual(await seriousFindings(page), []);
   const saved = page.waitForEvent('download');
   await page.getByRole('link', { name: '下载名单和结果' }).click();
@@ -112,11 +112,11 @@ test('from setting it up to the result: the officer, a member who witnesses and 
   await again.page.getByText('名单已封，您是 00001 号').waitFor();
   const field = again.page.getByLabel(/您收好的那个数/);
   await field.fill('0'.repeat(64));
-  await again.page.getByRole('button', { name: '亮数', exact: true }).click();
+  await again.page.getByRole('button', { name: '公开这个数', exact: true }).click();
   await again.page.getByText('这个数和您先前封存的对不上').waitFor();
   await field.fill(word);
-  await again.page.getByRole('button', { name: '亮数', exact: true }).click();
-  await again.page.getByText('您的数已经亮出').waitFor();
+  await again.page.getByRole('button', { name: '公开这个数', exact: true }).click();
+  await again.page.getByText('您的数已经公开').waitFor();
 
   await stage.pass(2 * hour);
   for (const [phone, value] of [

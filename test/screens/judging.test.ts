@@ -38,6 +38,10 @@ test('from the first page to the work that waits; points over the most are said 
   number = (await works()).find(({ state }) => !state.marks[1] && !state.recused[1])!.number;
   await page.goto('/');
   await page.getByRole('link', { name: /评审：创新成果评审组/ }).click();
+  // The one that comes next stands first, with how many are left; what is done is folded away.
+  await page.getByRole('heading', { name: new RegExp(`^第 \\d+ 件：${number} 号作品`) }).waitFor();
+  await page.getByText(/还有 \d+ 件/).waitFor();
+  assert.equal(await page.locator('details.done-works').getAttribute('open'), null);
   assert.match(await row(number).innerText(), /等您打分/);
   assert.deepEqual(await seriousFindings(page), []);
   await row(number).click();
@@ -56,6 +60,14 @@ test('what is typed outlives the page and is told in the list; sent, it is the m
   await row(number).getByText('写了没交').waitFor();
   await row(number).click();
   await page.getByRole('button', { name: '交分' }).click();
+  // The next one comes by itself.
+  const next = (await works()).find((one) => one.number > number && !one.state.marks[1] && !one.state.recused[1])!;
+  await page.getByRole('heading', { name: `${next.number} 号作品` }).waitFor();
+  await page
+    .getByRole('link', { name: /创新成果评审组|返回/ })
+    .first()
+    .click();
+  await page.getByText(/不用再打分的 \d+ 件/).click();
   await row(number).getByText('打过分').waitFor();
   assert.equal((await works())[number - 1]!.state.marks[1]?.total, 27_000);
   assert.deepEqual(visit.complaints, []);
@@ -67,6 +79,7 @@ test('who is too near says why, and the work is before him no more', async () =>
   await page.getByRole('button', { name: '这件我要回避' }).click();
   await page.getByLabel('和作品的关系').fill('是我徒弟的');
   await page.getByRole('button', { name: '回避这件' }).click();
+  await page.getByText(/不用再打分的 \d+ 件/).click();
   await row(near).getByText('您要回避').waitFor();
   await row(near).click();
   await page.getByText('内容也不给您看').waitFor();

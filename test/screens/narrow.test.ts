@@ -1,11 +1,11 @@
 // The narrowest window there is, 320 px: no page of the hall and none of the public ones has to be scrolled sideways, in either language and
-// text size. The states of a member's pages are looked at in member-views.test.ts.
+// text size. The states of a member's pages are looked at in member-views.test.ts, the desk in narrow-desk.test.ts.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { Page } from 'playwright-core';
 import { demoAccounts } from '#cli/demo.ts';
 import { plainViews } from '#test/screens/views.ts';
 import { openStage, type Stage } from '#test/support/stage.ts';
+import { sticksOut } from '#test/support/width.ts';
 
 let stage: Stage;
 before(async () => {
@@ -14,17 +14,6 @@ before(async () => {
 after(() => stage?.close());
 
 const pages = plainViews.filter(({ part, who }) => part !== 'desk' && (who === null || who === 'Member'));
-
-/** What sticks out and by how much; nothing where nothing does. */
-const sticksOut = (page: Page): Promise<string | null> =>
-  page.evaluate(() => {
-    const { scrollWidth } = document.scrollingElement!;
-    if (scrollWidth <= innerWidth) return null;
-    const widest = [...document.querySelectorAll('#app *')].findLast(
-      (one) => one.getBoundingClientRect().right > innerWidth + 1,
-    );
-    return `${scrollWidth - innerWidth} px: ${widest?.tagName}.${widest?.className} ${widest?.textContent?.slice(0, 30)}`;
-  });
 
 for (const language of ['zh', 'en'])
   for (const size of ['normal', 'large'])

@@ -26,12 +26,12 @@ test('taken with a day, found in the morning, and met by a case of a fitting pro
   await page.getByText('考了技师，不知道还能不能申请助推金').waitFor();
   assert.deepEqual(await seriousFindings(page), []);
   await page.getByRole('button', { name: '我来落实' }).click();
-  await page.getByRole('link', { name: '替他办一件' }).waitFor();
+  await page.getByRole('link', { name: '代办一件' }).waitFor();
   assert.deepEqual(await seriousFindings(page), []);
   await page.goto('/desk');
   await page.getByText('您来落实', { exact: true }).waitFor();
   await row.click();
-  await page.getByRole('link', { name: '替他办一件' }).click();
+  await page.getByRole('link', { name: '代办一件' }).click();
   await page.getByRole('link', { name: /职业技能等级证书助推/ }).click();
   await page.getByLabel('当面口头说的').check();
   await page.getByLabel(/在场的证人/).fill('李秀兰');

@@ -23,12 +23,12 @@ test('the master asks two, each agrees on his own phone, and the pact goes to th
   await page.getByText('还没有请徒弟').waitFor();
   await page.getByLabel('徒弟姓名').fill('龙大海');
   await page.getByLabel('徒弟手机号').fill(free[0]!.phone);
-  await page.getByRole('button', { name: '请他', exact: true }).click();
+  await page.getByRole('button', { name: '发出邀请', exact: true }).click();
   await page.getByText('没有找到这位在会的职工').waitFor();
   for (const { name, phone } of free) {
     await page.getByLabel('徒弟姓名').fill(name);
     await page.getByLabel('徒弟手机号').fill(phone);
-    await page.getByRole('button', { name: '请他', exact: true }).click();
+    await page.getByRole('button', { name: '发出邀请', exact: true }).click();
     await page.getByRole('button', { name: `不再请${name}` }).waitFor();
   }
   assert.deepEqual(await seriousFindings(page), []);

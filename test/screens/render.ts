@@ -7,7 +7,7 @@ import { type Looker, type View, views } from '#test/screens/views.ts';
 import { openFirstDay, openStage, type Stage, type Visit } from '#test/support/stage.ts';
 
 interface Look {
-  readonly width: 1440 | 1280 | 390;
+  readonly width: 1440 | 1280 | 640 | 390;
   readonly language: 'zh' | 'en';
   readonly large: boolean;
 }
@@ -17,7 +17,8 @@ const look = (width: Look['width'], language: Look['language'], large = false): 
 const looks: Readonly<Record<View['part'], readonly Look[]>> = {
   hall: [look(390, 'zh'), look(390, 'en'), look(390, 'zh', true), look(1440, 'zh')],
   // English words are the longer ones, so they are what a narrow desk breaks at.
-  desk: [look(1440, 'zh'), look(1440, 'en'), look(1280, 'zh'), look(1280, 'en')],
+  // 640 is a screen of 1280 at 200 %.
+  desk: [look(1440, 'zh'), look(1440, 'en'), look(1280, 'zh'), look(1280, 'en'), look(640, 'en'), look(390, 'zh')],
   open: [look(1440, 'zh'), look(1440, 'en'), look(390, 'zh'), look(390, 'zh', true)],
 };
 

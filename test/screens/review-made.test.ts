@@ -98,7 +98,7 @@ test('an officer makes it by choosing: milestones, reports, a register and a res
   await page.getByLabel('成果叫什么', { exact: true }).selectOption({ label: '工作室' });
   await page.getByText('“完成与验收”办成后，记为本人的一项成果转化，名称看“工作室”').waitFor();
   await page.getByRole('button', { name: '让登记册来开件' }).click();
-  const filled = page.getByRole('group', { name: '登记册替他填哪些' });
+  const filled = page.getByRole('group', { name: '登记册代为填哪些' });
   await filled.getByLabel('工作室编号', { exact: true }).selectOption({ label: '登记编号' });
   await filled.getByLabel('工作室', { exact: true }).selectOption({ label: '登记的名称' });
   await filled.getByLabel('成员', { exact: true }).selectOption({ label: '成员人数' });
@@ -128,7 +128,7 @@ test('what is named and gone is shown as gone and stays until something else is 
   assert.equal(await table.inputValue(), 'field5');
   assert.equal(await table.locator('option:checked').innerText(), '“field5”（已经没有这一项）');
   await part(page, /^申诉、成果与简报/);
-  const number = page.getByRole('group', { name: '登记册替他填哪些' }).getByLabel(/^“field1”/);
+  const number = page.getByRole('group', { name: '登记册代为填哪些' }).getByLabel(/^“field1”/);
   assert.equal(await number.inputValue(), 'number');
   await number.selectOption({ label: '登记册不填' });
   await number.waitFor({ state: 'detached' });

@@ -64,7 +64,7 @@ const personOf = (caseId: number) => count(`SELECT person_id AS n FROM cases WHE
 const untranslated = (page: Page): Promise<string[]> =>
   page.locator('h2, h3, th, .btn, .tag, dt').evaluateAll((found) =>
     found
-      .map((one) => one.textContent ?? '')
+      .map((one) => (one.textContent ?? '').replace(/\p{Script=Han}\*+\p{Script=Han}?/gu, ''))
       .filter((words) => /\p{Script=Han}/u.test(words) && words !== '中文')
       .filter((words) => !/^\p{Script=Han}{2,4}( ¥[\d,.]+)?$/u.test(words)),
   );
@@ -92,7 +92,7 @@ test('the search is a key away: a case by its number, a member by initials, a pr
   await page.getByRole('option', { name: '职业技能等级证书助推' }).first().waitFor();
   await page.getByRole('combobox', { name: '搜办件、会员、办法' }).fill(member!.name);
   await page.getByRole('option', { name: member!.name }).first().click();
-  await page.getByRole('heading', { name: '他的办件' }).waitFor();
+  await page.getByRole('heading', { name: '本人的办件' }).waitFor();
   await page.getByRole('link', { name: String(queue.changed) }).click();
   await page.waitForURL(`**/desk/cases/${queue.changed}`);
   const looks = () => count(`SELECT count(*) AS n FROM views WHERE what = 'id_number,phone,account'`);

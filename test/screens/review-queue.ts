@@ -9,6 +9,7 @@ import { listRounds } from '#engine/rounds.ts';
 import { objectToEntry, publishStage } from '#notices/publishing.ts';
 import { setMembershipStatus } from '#people/memberships.ts';
 import type { Field } from '#policy/form.ts';
+import { undoWindowMinutes } from '#policy/undo-window.ts';
 import { certificateGrant } from '#programmes/innovation/certificate-grant.ts';
 import type { DemoYear } from '#test/support/demo.ts';
 import { layWithCase } from '#test/support/documents.ts';
@@ -135,6 +136,7 @@ export async function objectedCase(year: DemoYear, roundId: number, grounds: str
   const had = (one: { readonly personId: number }) => one.personId === acting.personId;
   const caseId = (await waitingAt(run, roundId, 'notice')).find((one) => !one.state.deciders.some(had))!.id;
   granted(await publishStage(engine, demoTenantId, { roundId, stage: 'notice', acting, caseIds: [caseId] }));
+  run.clock.advance(undoWindowMinutes * 60_000);
   const [entry] = await house.db.query<{ noticeId: number; ordinal: number }>(
     'SELECT notice_id AS "noticeId", ordinal FROM notice_entries WHERE tenant_id = $1 AND case_id = $2',
     [demoTenantId, caseId],

@@ -95,8 +95,8 @@ test('a notice is published from the list that is shown', async () => {
   while ((await press.getAttribute('aria-disabled')) !== 'false')
     await list.getByText('名单到此为止').scrollIntoViewIfNeeded();
   await press.click();
-  await page.getByText(`已公示 ${waiting} 人`).waitFor();
-  await page.getByText(/还有 \d+ 天/).waitFor();
+  await page.getByText(`已定公示 ${waiting} 人`).waitFor();
+  await page.getByText(/\d+:\d+ 上公示网，之前可撤回/).waitFor();
   const [published] = await stage.year.database.owner.query<{ n: number }>(
     'SELECT count(*)::int AS n FROM notice_entries e JOIN notices n USING (tenant_id) WHERE e.notice_id = n.id AND n.tenant_id = $1 AND n.round_id = $2 AND n.published_at > $3',
     [demoTenantId, open2021, new Date(stage.clock.now().getTime() - 600_000)],

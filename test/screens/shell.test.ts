@@ -37,6 +37,20 @@ test('below a path: pages, files, sign-in and links of every part stay below it'
   assert.deepEqual(complaints, []);
 });
 
+test('an address that is nothing is told on a page, with its status; a program gets it as data', async () => {
+  const { page } = await stage.visit(null, phone);
+  const answer = await page.goto('/union/no-such-thing');
+  assert.equal(answer?.status(), 404);
+  await page.getByText('没有这个页面').waitFor();
+  for (const [path, accept] of [
+    ['/union/no-such-thing', '*/*'],
+    ['/union/api/no-such-thing', 'text/html'],
+  ] as const) {
+    const told = await fetch(new URL(path, stage.url), { headers: { accept } });
+    assert.deepEqual([told.status, told.headers.get('content-type')], [404, 'application/problem+json; charset=utf-8']);
+  }
+});
+
 test('the hall called by its name is its first page', async () => {
   const { page } = await stage.visit(member.phone, phone);
   await page.goto('/union/hall');

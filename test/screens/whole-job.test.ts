@@ -25,6 +25,7 @@ const title = '职业技能等级证书助推';
 const roundName = '2026年第二批';
 /** Two members of one union with a certificate on file, and who reviews for the union above. */
 const [corrected, ordinary, reviewer] = [284, 296, 278];
+const minute = 60_000;
 const day = 86_400_000;
 
 /** Of what waits on the first page. */
@@ -201,9 +202,13 @@ step('the district passes the odd one alone and the rest together, and publishes
 
   const { page, keys } = officers;
   await keys.use('link', /^公示/, page.getByRole('navigation', { name: '批次的内容' }));
+  await keys.to('region', '等公示的名单');
+  await keys.press('End');
   await keys.use('button', '公示这 2 人');
-  await page.getByText('已公示 2 人').waitFor();
+  await page.getByText('已定公示 2 人').waitFor();
   await keys.stands();
+  // Until then it can be taken back, and nobody outside sees it.
+  await stage.pass(10 * minute);
 });
 
 step('the public reads the masked list and objects; who had no hand in it answers', async () => {
@@ -247,6 +252,8 @@ step('the notice runs out, and the chair grants both with a fresh code', async (
   await cast.givesCode(chairs);
   await page.getByText('办成 2').waitFor();
   await keys.stands();
+  // Until then it can be taken back, and nothing of it can be paid.
+  await stage.pass(10 * minute);
 });
 
 /** From what is due to the bank's answer: a table, or where all is well its statement. */

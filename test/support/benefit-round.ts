@@ -9,6 +9,7 @@ import { bulletinsOf } from '#figures/bulletin.ts';
 import { foldAllFigures } from '#figures/fold.ts';
 import { actOnDeadlines } from '#jobs/deadlines.ts';
 import { kinds } from '#kinds/index.ts';
+import type { FixedClock } from '#kit/clock.ts';
 import { publishStage } from '#notices/publishing.ts';
 import { sealOrganisationAccount } from '#organisations/account.ts';
 import { agreementOf } from '#policy/agreement.ts';
@@ -69,8 +70,8 @@ export const decided = (engine: Engine, ids: readonly number[], who: Acting, act
   allDone(engine.actAll(tenantId, onAll(ids, who, action, source)));
 
 /** Prepared, approved, sent and answered; nothing comes back. */
-export async function paidOut(engine: Engine, house: House, round: Round): Promise<void> {
-  const batch = await sendAll(engine, round.id);
+export async function paidOut(engine: Engine, house: House & { clock: FixedClock }, round: Round): Promise<void> {
+  const batch = await sendAll(engine, house.clock, round.id);
   await takeAnswer(engine, await bankAnswer(house, batch));
 }
 

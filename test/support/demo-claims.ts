@@ -4,13 +4,24 @@ import { demoTenantId, granted } from '#demo/tenant.ts';
 import { prepareVersion, publishVersion } from '#engine/publishing.ts';
 import { openRound } from '#engine/rounds.ts';
 import { chinaDate } from '#kit/clock.ts';
-import { addDays } from '#kit/days.ts';
+import { addDays, type Day } from '#kit/days.ts';
 import type { Programme } from '#policy/programme.ts';
 import { flashClaim } from '#programmes/benefits/flash-claim.ts';
 import type { Stage } from '#test/support/stage.ts';
 
 export const teahouse = { key: 'teahouse', label: { zh: '话剧《茶馆》工会专场', en: 'Teahouse, a play' } };
 export const fruit = { key: 'fruit', label: { zh: '怀柔板栗', en: 'Chestnuts' } };
+
+/** An evening at the theatre. */
+const theatreOn = (day: Day) => ({
+  what: { zh: '话剧《茶馆》工会专场', en: 'Teahouse, a play' },
+  beginsAt: `${day}T19:30`,
+  doorsAt: '18:45',
+  place: '顺义影剧院',
+  address: '府前东街 2 号',
+  collectBy: addDays(day, -2),
+  collectAt: '各工会办公室，工作日 9:00 至 17:00',
+});
 
 /** Gives the round. `opensIn`: milliseconds from now; `stock`: of each package. */
 export async function giveOut(
@@ -51,7 +62,7 @@ export async function giveOut(
     await openRound(house, demoTenantId, {
       ...{ versionHash: hash, organisationId, year: Number(day.slice(0, 4)), name: '元旦专场' },
       ...{ opensOn: addDays(day, -1), closesOn: addDays(day, 20), openedBy: officer! },
-      parameters: { packages, about: '12月6日（周日）19:30，顺义影剧院' },
+      parameters: { packages, event: theatreOn(addDays(day, 12)) },
     }),
   );
   const doing = { ids: house.ids, at: now };

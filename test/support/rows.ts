@@ -19,8 +19,8 @@ export async function insertRound(
   const hash = `hash-${programmeKey}`;
   await q.query(
     `INSERT INTO programme_versions (tenant_id, hash, programme_key, definition, effective_from, prepared_at)
-     VALUES ($1, $2, $3, '{}', '2020-01-01', $4) ON CONFLICT DO NOTHING`,
-    [tenantId, hash, programmeKey, at],
+     VALUES ($1, $2, $3, $5, '2020-01-01', $4) ON CONFLICT DO NOTHING`,
+    [tenantId, hash, programmeKey, at, JSON.stringify({ title: { zh: programmeKey, en: programmeKey } })],
   );
   await q.query(
     `INSERT INTO rounds (tenant_id, id, programme_key, version_hash, organisation_id, year, name, parameters, opens_on, closes_on, state, created_at)

@@ -9,6 +9,7 @@ import type { Programme } from '#policy/programme.ts';
 import { littleProgramme } from '#test/support/little-programme.ts';
 
 export interface Given {
+  readonly now?: Date;
   readonly today?: Day;
   readonly personId?: number | null;
   readonly duties?: readonly Duty[];
@@ -55,7 +56,7 @@ const subject: CaseView = {
 export function stageContext(given: Given = {}): StageContext {
   const { today = '2020-03-02', programme = littleProgramme, stage = 'stage' } = given;
   return {
-    now: new Date(`${today}T10:00:00+08:00`),
+    now: given.now ?? new Date(`${today}T10:00:00+08:00`),
     today,
     actor: {
       personId: given.personId === undefined ? 902 : given.personId,

@@ -159,7 +159,10 @@ export const decidedTamperings: readonly DecidedTampering[] = [
   one('a notice ends earlier', first('notices', 'until = until - 3'), /^notices \d+$/),
   one(
     'a notice was published earlier',
-    first('notices', `published_at = published_at - interval '5 days'`),
+    first(
+      'notices',
+      `announced_at = announced_at - interval '5 days', published_at = published_at - interval '5 days'`,
+    ),
     /^notices \d+$/,
   ),
   one('a notice was published by another', first('notices', 'published_by = 999'), /^notices \d+$/),

@@ -6,6 +6,7 @@ import type { ActionOutcome, CaseAction } from '#engine/act.ts';
 import type { Engine } from '#engine/engine.ts';
 import type { Round } from '#engine/rounds.ts';
 import { bulkActionId } from '#kit/action-id.ts';
+import type { FixedClock } from '#kit/clock.ts';
 import type { Refusal } from '#kit/refusal.ts';
 import { sealOrganisationAccount } from '#organisations/account.ts';
 import { approveBatch, sendBatch } from '#payments/batches.ts';
@@ -14,6 +15,7 @@ import { encodeGb18030 } from '#payments/gb18030.ts';
 import { prepareBatch, type TakenReturn, takeReturn } from '#payments/paying.ts';
 import { itemReference } from '#payments/reference.ts';
 import { sealField } from '#people/fields.ts';
+import { undoWindowMinutes } from '#policy/undo-window.ts';
 import type { House } from '#store/house.ts';
 import { acting, makeMembers, must, places, tenantId } from '#test/support/little-tenant.ts';
 
@@ -73,8 +75,13 @@ export async function allDone(outcomes: Promise<(ActionOutcome | Refusal)[]>): P
   return (await outcomes).map((outcome) => must(outcome) as ActionOutcome);
 }
 
-/** Prepared by one, approved and sent by others; gives the batch's id. */
-export async function sendAll(engine: Engine, roundId: number): Promise<{ batchId: number; number: string }> {
+/** Prepared by one when nothing can be taken back any more, approved and sent by others; gives the batch's id. */
+export async function sendAll(
+  engine: Engine,
+  clock: FixedClock,
+  roundId: number,
+): Promise<{ batchId: number; number: string }> {
+  clock.advance(undoWindowMinutes * 60_000);
   const { batchId, number } = must(
     await prepareBatch(engine, tenantId, { roundId, stage: 'pay', preparedBy: financeMaker }),
   );

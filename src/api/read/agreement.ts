@@ -51,7 +51,7 @@ export const agreementUnread = (): Refusal =>
     {
       rule: 'agreement',
       next: said(
-        '把要本人同意的那句话念给他听，他同意了，点上再提交',
+        '把要本人同意的那句话念给本人听，本人同意了，点上再提交',
         'Read it to the member; once the member agrees, tick it and hand it in',
       ),
     },

@@ -93,7 +93,7 @@ export async function caseForMember(
     standing: (state.behalf?.consent ?? null) !== null,
     hindrance: decided
       ? text(
-          '这件您审过，不能再替本人办；请另一位同事替他办',
+          '这件您审过，不能再替本人办；请另一位同事代办',
           'You have decided on this case; a colleague has to act for the member',
         )
       : null,

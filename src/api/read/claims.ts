@@ -1,6 +1,7 @@
 // What a round gives out as it stands for one person: what there is of it, what he has, his place in line; and the draws by which it is shared.
 import { z } from '@hono/zod-openapi';
 import { drawRow, findWhole, isPublic, rowOf, standingOf } from '#api/read/draws.ts';
+import { eventOrNull, shownEvent } from '#api/read/round-event.ts';
 import type { Member } from '#api/read/service-about.ts';
 import { count, id, instant, iso, keyText, text } from '#api/shapes.ts';
 import { offersOf } from '#claims/offers.ts';
@@ -41,6 +42,7 @@ export const claimShown = z
       .enum(['asked', 'possible'])
       .nullable()
       .openapi({ description: 'Of the opening; null: it opens too soon for one, or is open' }),
+    event: eventOrNull,
     mine: z
       .union([claimHeld, z.null()])
       .openapi({ description: 'What one has, since `at`; `until`: to be confirmed by then' }),
@@ -83,6 +85,7 @@ export async function shownClaims(engine: Engine, tenantId: number, personId: nu
         ...{ key: offer.package, label: labelOf(offer.package), left: offer.left, given: offer.held },
         ...{ opensAt: iso(offer.opensAt), closesAt: iso(offer.closesAt), place: places.get(offer.id) ?? null },
       })),
+      event: shownEvent(round),
       mine: mine ? shownHeld(round, mine) : null,
     };
   });

@@ -3,6 +3,7 @@
 import { z } from '@hono/zod-openapi';
 import { type FoundCase, roundsByIds, stageTitle } from '#api/read/cases.ts';
 import { organisationNames } from '#api/read/organisations.ts';
+import { eventOrNull, shownEvent } from '#api/read/round-event.ts';
 import { day, fen, id, instant, iso, text, textOrNull } from '#api/shapes.ts';
 import { type CaseState, stageOf, stateSeen, waitingOf } from '#engine/case-state.ts';
 import type { Engine } from '#engine/engine.ts';
@@ -25,6 +26,7 @@ export const myCase = z
     roundName: z.string(),
     programmeKey: z.string(),
     programme: text,
+    event: eventOrNull.openapi({ description: 'Of a place that was claimed; null: none, or the round does not say' }),
     status: z.enum(['open', 'passed', 'failed', 'withdrawn']),
     stage: z.string(),
     stageTitle: text,
@@ -170,6 +172,7 @@ export async function shownOwnCases(engine: Engine, q: Queryable, tenantId: numb
       ...row,
       roundName: view.name,
       programme: programme.title,
+      event: shownEvent(rounds.get(row.roundId)!),
       stageTitle: stageTitle(programme, row.stage),
       kind,
       settings,

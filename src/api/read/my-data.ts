@@ -20,6 +20,7 @@ import { questionsOf } from '#people/case-questions.ts';
 import { membershipsOf } from '#people/memberships.ts';
 import { maskedPeople } from '#people/show.ts';
 import { viewsOf } from '#people/views.ts';
+import { wishesOf } from '#people/wishes.ts';
 import { actedForWords } from '#policy/consent-words.ts';
 import type { Answers, Form } from '#policy/form.ts';
 import { purposeWords } from '#policy/view-purposes.ts';
@@ -93,6 +94,10 @@ export async function ownData(engine: Engine, tenantId: number, personId: number
         ...{ programme, master, unit, status, askedOn, answeredOn, meetings },
       }),
     ),
+    wishes: (await wishesOf(house.db, tenantId, personId)).map(({ programmeKey, wishedAt }) => ({
+      programmeKey,
+      at: iso(wishedAt),
+    })),
     actedFor: await consentsOfPerson(engine, tenantId, personId),
     views: views.map((view) => ({
       ...{ at: iso(view.at), by: viewers.get(view.viewerId)?.name ?? '', what: view.what, purpose: view.purpose },
@@ -136,6 +141,9 @@ function identity(person: OwnData['person']): string[] {
 
 const interestLines = ({ interests }: OwnData): string[] =>
   interests.map((one) => `${when(one.askedAt)} ${one.title}（${one.unit}）：${one.note}，${interestWords[one.status]}`);
+
+const wishLines = ({ wishes }: OwnData): string[] =>
+  wishes.map(({ at, programmeKey }) => `${when(at)} ${programmeKey}`);
 
 const pairWords = {
   ...{ asked: '等我答复', agreed: '我同意了', begun: '正在跟师傅学', finished: '带徒期满', ended: '已结束' },
@@ -190,6 +198,7 @@ export function dataInWords(data: OwnData): string {
       '工会替我办的',
       data.actedFor.map((one) => `${when(one.at)} ${one.programme.zh}：${actedForWords(one).zh}`),
     ),
+    part('开了要告诉我的', wishLines(data)),
     part(
       '谁看过我的资料',
       data.views.map((one) => `${when(one.at)} ${one.by}：${purposeWords(one.purpose).zh}`),

@@ -1,5 +1,4 @@
 // A public notice as a sheet: the masked list as everybody reads it on the screen, in the order of the notice and under the form's own words.
-import type { Day } from '#kit/days.ts';
 import { own } from '#kit/own.ts';
 import { formOfNotice, type PublicEntry, publicNotice } from '#notices/notices.ts';
 import type { Queryable } from '#store/queryable.ts';
@@ -7,10 +6,10 @@ import type { Queryable } from '#store/queryable.ts';
 const page = 1000;
 
 /** undefined when there is no such notice, or it is taken down. */
-export async function noticeSheet(q: Queryable, tenantId: number, id: number, today: Day) {
+export async function noticeSheet(q: Queryable, tenantId: number, id: number, now: Date) {
   const entries: PublicEntry[] = [];
   for (let after = 0; ; after = entries.at(-1)!.ordinal) {
-    const found = await publicNotice(q, tenantId, id, { today, after, limit: page });
+    const found = await publicNotice(q, tenantId, id, { now, after, limit: page });
     if (!found) return undefined;
     entries.push(...found.entries);
     if (found.entries.length === page) continue;

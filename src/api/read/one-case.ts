@@ -26,7 +26,7 @@ import { askedAtFirst } from '#policy/asked-later.ts';
 import { correctable } from '#policy/correction.ts';
 import { classOf } from '#policy/facts.ts';
 import type { Field, Form, Sensitivity } from '#policy/form.ts';
-import { undoWindowMinutes } from '#policy/undo-window.ts';
+import { undoUntil as endOfUndo } from '#policy/undo-window.ts';
 
 interface ShownAnswer {
   readonly field: string;
@@ -100,7 +100,7 @@ function classOfField(field: Field): Sensitivity {
 /** Until when this person may take back the last decision, if it was his; null otherwise. */
 function undoUntil(history: readonly HistoryRow[], viewer: Viewer, now: Date): Date | null {
   const last = undoable(history, viewer.personId, now);
-  return isRefusal(last) ? null : new Date(last.at.getTime() + undoWindowMinutes * 60_000);
+  return isRefusal(last) ? null : endOfUndo(last.at);
 }
 
 /** Every stage of the programme in order; an appeal where it is looked at. */

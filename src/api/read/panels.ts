@@ -21,6 +21,7 @@ import {
 } from '#panels/panels.ts';
 import { answerInWords } from '#policy/answer-words.ts';
 import { classOf } from '#policy/facts.ts';
+import type { Answers } from '#policy/form.ts';
 import { schemesOf } from '#policy/scheme.ts';
 import { driftOf, isVetoed, type Mark, type Scheme, workTotal } from '#policy/scoring.ts';
 import type { Queryable } from '#store/queryable.ts';
@@ -56,6 +57,39 @@ export const judgesRow = (panel: Panel, work: PanelWork, { seat }: Seat) => ({
   total: work.state.marks[seat]?.total ?? null,
 });
 
+/** The judge's list, each work with the first field that the programme lets judges see; what is too near to them stays a number. */
+export async function judgesRows(
+  engine: Engine,
+  tenantId: number,
+  panel: Panel,
+  seat: Seat,
+  works: readonly PanelWork[],
+) {
+  const { house } = engine;
+  const found = await schemeIn(engine, house.db, tenantId, panel);
+  if (isRefusal(found)) return works.map((work) => ({ ...judgesRow(panel, work, seat), title: null }));
+  const [first] = fieldsShown(found.round, panel);
+  const far = works.filter(({ state }) => state.recused[seat.seat] === undefined);
+  const ids = far.map(({ caseId }) => caseId);
+  const answers = first ? await loadAnswers(house, house.db, tenantId, ids) : new Map<number, Answers>();
+  return works.map((work) => ({
+    ...judgesRow(panel, work, seat),
+    title: first ? first.inWords(answers.get(work.caseId) ?? {}) : null,
+  }));
+}
+
+/** Of a work before its judge: what is nobody's secret. */
+function fieldsShown({ programme, view }: PinnedRound, panel: Panel) {
+  const { shows } = own(programme.stages, panel.stage)!.settings;
+  return ((shows ?? []) as readonly { field: string }[]).flatMap(({ field }) => {
+    const declared = own(programme.form, field);
+    if (!declared || classOf(declared) >= 'S2') return [];
+    const around = { form: programme.form, round: view };
+    const inWords = (answers: Answers) => answerInWords(declared, own(answers, field), around);
+    return [{ field, label: declared.label, inWords }];
+  });
+}
+
 /** A mark as the lines of its sheet. */
 export function ownSheet(mark: Mark) {
   const keys = new Set([...Object.keys(mark.points), ...Object.keys(mark.vetoes ?? {})]);
@@ -76,21 +110,17 @@ export async function workBefore(engine: Engine, tenantId: number, panel: Panel,
   const [work] = await worksOf(house.db, tenantId, panel, { after: number - 1, limit: 1 });
   const found = work?.number === number ? await schemeIn(engine, house.db, tenantId, panel) : notFound();
   if (isRefusal(found)) return found;
-  const { programme, view } = found.round;
+  const { programme } = found.round;
   const near = work!.state.recused[seat.seat] !== undefined;
-  const { shows, named } = near ? ({} as Record<string, unknown>) : own(programme.stages, panel.stage)!.settings;
+  const named = !near && own(programme.stages, panel.stage)!.settings.named === true;
   const answers = (await loadAnswers(house, house.db, tenantId, [work!.caseId])).get(work!.caseId) ?? {};
-  const fields = ((shows ?? []) as readonly { field: string }[]).flatMap(({ field }) => {
-    const declared = own(programme.form, field);
-    if (!declared || classOf(declared) >= 'S2') return [];
-    const around = { form: programme.form, round: view };
-    return [{ field, label: declared.label, shown: answerInWords(declared, own(answers, field), around) }];
-  });
+  const shows = near ? [] : fieldsShown(found.round, panel);
+  const fields = shows.map(({ field, label, inWords }) => ({ field, label, shown: inWords(answers) }));
   return {
     ...judgesRow(panel, work!, seat),
     answers: fields,
     caseId: work!.caseId,
-    by: named === true ? await whose(house.db, tenantId, work!.caseId) : null,
+    by: named ? await whose(house.db, tenantId, work!.caseId) : null,
     mark: ownMark(work!.state, seat.seat),
   };
 }

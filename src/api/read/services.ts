@@ -6,6 +6,7 @@ import { claimsFor, drawsConcerning } from '#api/read/claims.ts';
 import { type Beforehand, beforehand, factsAsked, type Member } from '#api/read/service-about.ts';
 import { kindOf } from '#engine/case-state.ts';
 import type { Engine } from '#engine/engine.ts';
+import { isFor } from '#engine/for-members.ts';
 import { heldKey } from '#engine/held-keys.ts';
 import type { PinnedRound } from '#engine/load.ts';
 import { handlerOf } from '#engine/place.ts';
@@ -46,19 +47,6 @@ export async function roundsFor(
     const round = known.get(id);
     return round && isFor(round, member, by) ? [round] : [];
   });
-}
-
-/** Whether members of this union bring such cases themselves; `by` the union: whether it may for them. What the register opens nobody brings. */
-export function isFor(
-  { programme, view }: PinnedRound,
-  { organisationId, within }: Member,
-  by: 'member' | 'union' = 'member',
-): boolean {
-  if (programme.subject !== 'member' || programme.roster) return false;
-  const first = Object.values(programme.stages)[0];
-  const ways = first?.settings.by;
-  if (Array.isArray(ways) && !ways.includes(by)) return false;
-  return organisationId === null || within(organisationId, view.organisationId);
 }
 
 export type AmountShown =

@@ -15,11 +15,12 @@ import { loose, myCase } from '#api/read/my-cases.ts';
 import { serviceFor } from '#api/read/one-service.ts';
 import { findPersonTarget, personTarget } from '#api/read/people.ts';
 import { memberNow } from '#api/read/service-about.ts';
-import { casesByRound, isFor, roundsFor, serviceRows } from '#api/read/services.ts';
+import { casesByRound, roundsFor, serviceRows } from '#api/read/services.ts';
 import { actionId, actOutcome, input, outcome } from '#api/routes/case-actions.ts';
 import { serviceInFull, serviceListed } from '#api/routes/services.ts';
 import { count, day, id, idText, instant, keyText, line, textOrNull } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
+import { isFor } from '#engine/for-members.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { pinnedRound } from '#notices/publishing.ts';
 
@@ -86,7 +87,7 @@ function servicesFor(engine: Engine) {
       method: 'get',
       path: '/people/{id}/services',
       tag,
-      summary: { zh: '能替他办什么', en: 'What could be applied for on a member’s behalf' },
+      summary: { zh: '能代办什么', en: 'What could be applied for on a member’s behalf' },
       description: 'As the member himself would see it, of programmes that let the union apply for the member.',
       params: ofPerson,
       answer: z.object({ items: personal(z.array(serviceListed)) }),
@@ -108,7 +109,7 @@ function servicesFor(engine: Engine) {
       method: 'get',
       path: '/people/{id}/services/{round}',
       tag,
-      summary: { zh: '一项服务：对他来说怎么样', en: 'One service, and how it stands with this member' },
+      summary: { zh: '一项服务：对本人来说怎么样', en: 'One service, and how it stands with this member' },
       description: 'What is on file about him is used for it: the look is written down where he can read it.',
       params: ofService,
       answer: serviceForMember,

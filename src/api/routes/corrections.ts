@@ -144,7 +144,7 @@ export const correctionRoutes = (engine: Engine) => [
       if (found.askedBy === viewer.personId)
         return refuse(
           'second-person-needed',
-          '这一条是您替他提的，要由另一位同事答复',
+          '这一条是您代为提的，要由另一位同事答复',
           'You asked this for the member yourself; a second officer answers',
           {
             rule: 'four-eyes',

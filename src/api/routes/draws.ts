@@ -193,7 +193,7 @@ const deciding = () => [
     method: 'post',
     path: '/draws/{id}/outside',
     tag,
-    summary: { zh: '写下约定的随机数（两人写的一样才算）', en: 'Write down the outside value; two must agree' },
+    summary: { zh: '写下事先说好的公开数字（两人写的一样才算）', en: 'Write down the outside value; two must agree' },
     params,
     body: z.strictObject({ value: z.string().trim().max(200) }),
     answer: z.object({

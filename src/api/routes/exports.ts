@@ -22,7 +22,7 @@ const columns: readonly ListColumn[] = [
   { heading: '期限', type: 'date' },
   { heading: '提出日期', type: 'date' },
 ];
-const statusWords = { open: '办理中', passed: '已通过', failed: '未通过', withdrawn: '已撤回' } as const;
+const statusWords = { open: '办理中', passed: '已办结', failed: '未通过', withdrawn: '已撤回' } as const;
 
 async function rowsOf(
   engine: Engine,

@@ -17,6 +17,7 @@ import { collectionRoutes } from '#api/routes/collections.ts';
 import { correctionRoutes } from '#api/routes/corrections.ts';
 import { deliveryRoutes } from '#api/routes/deliveries.ts';
 import { documentRoutes } from '#api/routes/documents.ts';
+import { doorRoutes } from '#api/routes/doors.ts';
 import { drawRoutes } from '#api/routes/draws.ts';
 import { eventRoutes } from '#api/routes/events.ts';
 import { exportListRoutes } from '#api/routes/export-lists.ts';
@@ -45,6 +46,7 @@ import { myFileRoutes } from '#api/routes/my-file.ts';
 import { myMoneyRoutes } from '#api/routes/my-money.ts';
 import { myPanelRoutes } from '#api/routes/my-panels.ts';
 import { myStudioRoutes } from '#api/routes/my-studios.ts';
+import { ticketRoutes } from '#api/routes/my-tickets.ts';
 import { needRoutes } from '#api/routes/needs.ts';
 import { newsRoutes } from '#api/routes/news.ts';
 import { noticeRoutes } from '#api/routes/notices.ts';
@@ -66,6 +68,7 @@ import { questionRoutes } from '#api/routes/questions.ts';
 import { queueRoutes } from '#api/routes/queues.ts';
 import { recordRoutes } from '#api/routes/records.ts';
 import { rosterRoutes } from '#api/routes/roster.ts';
+import { roundForecastRoutes } from '#api/routes/round-forecast.ts';
 import { roundGoodsRoutes } from '#api/routes/round-goods.ts';
 import { roundPaceRoutes } from '#api/routes/round-pace.ts';
 import { roundProgressRoutes } from '#api/routes/round-progress.ts';
@@ -103,7 +106,9 @@ export const endpointsOf = ({ engine, live, readiness }: Within, made: Made) => 
   ...myStudioRoutes(),
   ...certificateRoutes(),
   ...memberServiceRoutes(engine),
+  ...doorRoutes(engine),
   ...claimRoutes(engine),
+  ...ticketRoutes(engine),
   ...claimListRoutes(engine),
   ...offerRoutes(engine),
   ...organisationRoutes(),
@@ -119,6 +124,7 @@ export const endpointsOf = ({ engine, live, readiness }: Within, made: Made) => 
   ...calendarRoutes(engine),
   ...campaignRoutes(),
   ...roundProgressRoutes(engine),
+  ...roundForecastRoutes(),
   ...roundPaceRoutes(engine),
   ...rosterRoutes(engine),
   ...caseListRoutes(engine),

@@ -5,6 +5,7 @@ import { endpoint } from '#api/endpoint.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
 import { agreementAsked, agreementStill } from '#api/read/agreement.ts';
 import { amountChanges } from '#api/read/amount-changes.ts';
+import { cameToNothing, nothingShown } from '#api/read/came-to-nothing.ts';
 import { type FoundCase, findCase, targetOf } from '#api/read/cases.ts';
 import { comingRound, comingRounds } from '#api/read/coming.ts';
 import { turnShown, turnsOf, witnessedBy, witnessShown } from '#api/read/due-of-me.ts';
@@ -45,6 +46,9 @@ const home = z.object({
     .array(z.object({ panelId: id, name: z.string(), left: count }))
     .openapi({ description: 'Panels where works wait for his mark' }),
   turns: z.array(turnShown).openapi({ description: 'Places kept for him until he says yes' }),
+  nothing: z
+    .array(nothingShown)
+    .openapi({ description: 'What came to nothing within three days: not drawn, given back, not confirmed in time' }),
   pairs: z
     .array(z.object({ caseId: id, number: count, master: z.string() }))
     .openapi({ description: 'Masters who asked him to be their apprentice and wait for his answer' }),
@@ -143,6 +147,7 @@ export const myCaseRoutes = (engine: Engine) => [
         messages: messages.map((one) => iso(one.at)),
         deliveries: routes.filter((one) => one.state === 'loaded').length,
         judging: await waitingForMarks(engine, tenantId, personId),
+        nothing: await cameToNothing(engine, tenantId, personId),
         turns: await turnsOf(engine, tenantId, personId),
         pairs: (await myPairs(engine, tenantId, personId))
           .filter(({ status, mayAnswer }) => status === 'asked' && mayAnswer)

@@ -197,7 +197,7 @@ const witnessing = () => [
     method: 'post',
     path: '/me/draws/{id}/word',
     tag,
-    summary: { zh: '见证人亮数', en: 'A witness says his word' },
+    summary: { zh: '见证人公开自己的数', en: 'A witness says his word' },
     params,
     body: z.strictObject({ word: z.string().max(200) }),
     answer: done,

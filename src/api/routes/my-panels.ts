@@ -4,8 +4,8 @@ import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
 import { personal } from '#api/looks.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
-import { judgesRow, panelHead, shownCriteria, workBefore } from '#api/read/panels.ts';
-import { clientId, count, done, id, idText, instant, text, textOrNull } from '#api/shapes.ts';
+import { judgesRows, panelHead, shownCriteria, workBefore } from '#api/read/panels.ts';
+import { clientId, count, day, done, id, idText, instant, text, textOrNull } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { judge } from '#panels/judging.ts';
@@ -33,6 +33,8 @@ const myPanel = z
       marked: count.openapi({ description: 'By him' }),
       recused: count,
       left: count.openapi({ description: 'Open and still to be marked by him' }),
+      waiting: z.array(count).openapi({ description: 'Their numbers' }),
+      dueOn: day.nullable().openapi({ description: 'When the first of them is due' }),
     },
     criteria: z.array(criterion),
   })
@@ -41,9 +43,16 @@ const thousandths = count.nullable().openapi({ description: 'Thousandths of a po
 const standing = z
   .enum(['waiting', 'marked', 'recused', 'closed'])
   .openapi({ description: 'As long as it is `marked` the mark can be changed' });
-const row = z.object({ number: count, standing, total: thousandths }).openapi('WorkToJudge');
-const work = row
-  .extend({
+const head = { number: count, standing, total: thousandths };
+const row = z
+  .object({
+    ...head,
+    title: textOrNull.openapi({ description: 'The first field that judges see of it; null: not of this' }),
+  })
+  .openapi('WorkToJudge');
+const work = z
+  .object({
+    ...head,
     answers: z.array(z.object({ field: z.string(), label: text, shown: textOrNull })),
     by: personal(z.object({ name: z.string(), organisationName: z.string() }).nullable(), 'null: he judges blind'),
     mark: z
@@ -79,7 +88,12 @@ async function myPanels(engine: Engine, tenantId: number, personId: number, only
     const found = await schemeIn(engine, db, tenantId, panel);
     if (isRefusal(found)) continue;
     const progress = await seatProgress(engine, tenantId, panel, panel.seat);
-    items.push({ ...panelHead(found.round, panel), ...progress, criteria: shownCriteria(found.scheme) });
+    items.push({
+      ...panelHead(found.round, panel),
+      ...progress,
+      waiting: [...progress.waiting],
+      criteria: shownCriteria(found.scheme),
+    });
   }
   return items;
 }
@@ -122,11 +136,7 @@ const reading = (engine: Engine) => [
       const limit = query.limit ?? 50;
       const page = { after: Number(cursor?.[0] ?? 0), limit: limit + 1 };
       const works = await worksOf(house.db, tenantId, panel, page);
-      return cut(
-        works.map((one) => judgesRow(panel, one, panel)),
-        limit,
-        ({ number }) => [number],
-      );
+      return cut(await judgesRows(engine, tenantId, panel, panel, works), limit, ({ number }) => [number]);
     },
   }),
   endpoint({

@@ -115,11 +115,11 @@ const askStandIn = () =>
       if (body.personId === viewer.personId || !posts.some((post) => post.personId === body.personId))
         return refuse(
           'stand-in-unfit',
-          '他在这里没有能办件的岗位',
+          '这位同事在这里没有能办件的岗位',
           'That person holds no post here that decides cases',
           {
             next: said(
-              '请另选一位，或请安全管理员给他授岗',
+              '请另选一位，或请安全管理员给这位授岗',
               'Choose another, or ask the security administrator for a post',
             ),
           },

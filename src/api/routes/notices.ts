@@ -12,9 +12,9 @@ import { day, id, idText, instant, iso, keyText, text } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { isRefusal, refuse } from '#kit/refusal.ts';
-import { type PublicNotice, publicNotice, publicNotices } from '#notices/notices.ts';
+import { announcedNotices, type PublicNotice, publicNotice, publicNotices } from '#notices/notices.ts';
 import { CONTACT_MAX, GROUNDS_MAX, readBy } from '#notices/objections.ts';
-import { objectToEntry, publishStage } from '#notices/publishing.ts';
+import { objectToEntry, previewStage, publishStage, takeNoticeBack } from '#notices/publishing.ts';
 
 const tag = 'Notices';
 const params = z.object({ id: idText });
@@ -22,6 +22,7 @@ const notice = z
   .object({
     id,
     title: text,
+    preface: z.string().openapi({ description: 'What the union wrote in front of the list' }),
     organisation: text,
     programmeKey: z.string(),
     year: z.number().int(),
@@ -36,6 +37,87 @@ const notice = z
   .openapi('Notice');
 const shown = (one: PublicNotice) => ({ ...one, publishedAt: iso(one.publishedAt) });
 
+const printed = z.object({
+  name: z.string(),
+  organisation: z.string(),
+  details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+});
+
+/** What the union sees before everybody does, and how it takes it back. */
+const beforeItIsPublic = (engine: Engine) => [
+  endpoint({
+    operation: 'notices.preview',
+    method: 'get',
+    path: '/rounds/{id}/notice-preview',
+    tag,
+    summary: { zh: '公示出去会是什么样', en: 'What would be public, line by line' },
+    params,
+    query: z.strictObject({ ...pageQuery, stage: keyText }),
+    answer: z.object({
+      title: text,
+      until: day,
+      items: z.array(printed.extend({ caseId: id, changedAt: instant })),
+      next: z.string().nullable(),
+    }),
+    shows: 'nobody',
+    target: roundTarget(),
+    handle: async ({ house, tenantId, params, query }) => {
+      const after = readCursor(query.cursor, ['number']);
+      if (isRefusal(after)) return after;
+      const asked = {
+        roundId: params.id,
+        stage: query.stage,
+        after: Number(after?.[0] ?? 0),
+        limit: query.limit ?? 100,
+      };
+      const found = await previewStage({ ...engine, house }, tenantId, asked);
+      if (isRefusal(found)) return found;
+      return {
+        ...found,
+        items: found.items.map((one) => ({ ...one, changedAt: iso(one.changedAt) })),
+        next: found.next === null ? null : writeCursor([found.next]),
+      };
+    },
+  }),
+  endpoint({
+    operation: 'notices.announced',
+    method: 'get',
+    path: '/rounds/{id}/notices',
+    tag,
+    summary: { zh: '已经公示、还没上公示网的', en: 'Announced and not public yet' },
+    params,
+    answer: z.object({ items: z.array(notice) }),
+    target: roundTarget(),
+    handle: async ({ house, tenantId, params }) => ({
+      items: (await announcedNotices(house.db, tenantId, params.id, house.clock.now())).map(shown),
+    }),
+  }),
+  endpoint({
+    operation: 'notices.takeBack',
+    patience: 30,
+    method: 'post',
+    path: '/rounds/{id}/notices/{notice}/withdrawal',
+    tag,
+    summary: { zh: '撤回还没上公示网的公示', en: 'Take a notice back before it is public' },
+    params: params.extend({ notice: idText }),
+    answer: z.object({ entries: z.number().int() }),
+    repeat: 'key',
+    target: roundTarget(),
+    handle: async ({ house, tenantId, viewer, params, log }) => {
+      const asked = { roundId: params.id, noticeId: params.notice, by: viewer.personId };
+      const taken = await takeNoticeBack({ ...engine, house }, tenantId, asked);
+      if (isRefusal(taken)) return taken;
+      await log({
+        actorId: viewer.personId,
+        what: 'notices.takeBack',
+        target: `notice:${params.notice}`,
+        allowed: true,
+      });
+      return taken;
+    },
+  }),
+];
+
 export const noticeRoutes = (engine: Engine) => [
   endpoint({
     operation: 'notices.publicList',
@@ -46,9 +128,8 @@ export const noticeRoutes = (engine: Engine) => [
     query: z.strictObject({ round: idText.optional() }),
     answer: z.object({ items: z.array(notice) }),
     handle: async ({ house, tenantId, query }) => {
-      const today = chinaDate(house.clock.now());
       const notices = await publicNotices(house.db, tenantId, {
-        today,
+        now: house.clock.now(),
         ...(query.round === undefined ? {} : { roundId: query.round }),
       });
       return { items: notices.map(shown) };
@@ -77,9 +158,8 @@ export const noticeRoutes = (engine: Engine) => [
       const after = readCursor(query.cursor, ['number']);
       if (isRefusal(after)) return after;
       const limit = query.limit ?? 100;
-      const today = chinaDate(house.clock.now());
       const found = await publicNotice(house.db, tenantId, params.id, {
-        today,
+        now: house.clock.now(),
         limit,
         ...(after ? { after: after[0] as number } : {}),
       });
@@ -103,9 +183,9 @@ export const noticeRoutes = (engine: Engine) => [
     answer: 'download',
     shows: 'nobody',
     handle: async ({ house, tenantId, params, query }) => {
-      const today = chinaDate(house.clock.now());
-      const sheet = await noticeSheet(house.db, tenantId, params.id, today);
-      return sheet ? fileOf(sheet, query.format, today) : notFound();
+      const now = house.clock.now();
+      const sheet = await noticeSheet(house.db, tenantId, params.id, now);
+      return sheet ? fileOf(sheet, query.format, chinaDate(now)) : notFound();
     },
   }),
   endpoint({
@@ -162,9 +242,14 @@ export const noticeRoutes = (engine: Engine) => [
     summary: { zh: '把一个环节的办件公示出去', en: 'Publish what waits in a notice stage as one notice' },
     params,
     takes: { entries: 12_000 },
-    body: z.strictObject({ stage: keyText, caseIds: z.array(id).min(1).max(10_000).optional() }),
+    body: z.strictObject({
+      stage: keyText,
+      caseIds: z.array(id).min(1).max(10_000).optional(),
+      preface: z.string().max(1000).optional().openapi({ description: 'Plain text in front of the list' }),
+    }),
     answer: z.object({
       noticeId: id,
+      publicFrom: instant,
       until: day,
       entries: z.number().int(),
       left: z.array(z.object({ caseId: id, why: text })),
@@ -178,10 +263,16 @@ export const noticeRoutes = (engine: Engine) => [
         stage: body.stage,
         acting: actingOf(viewer),
         ...(body.caseIds ? { caseIds: body.caseIds } : {}),
+        ...(body.preface === undefined ? {} : { preface: body.preface }),
       };
       const published = await publishStage({ ...engine, house }, tenantId, asked);
       if (isRefusal(published)) return published;
-      return { ...published, left: published.left.map(({ caseId, refusal }) => ({ caseId, why: refusal.why })) };
+      return {
+        ...published,
+        publicFrom: iso(published.publicFrom),
+        left: published.left.map(({ caseId, refusal }) => ({ caseId, why: refusal.why })),
+      };
     },
   }),
+  ...beforeItIsPublic(engine),
 ];

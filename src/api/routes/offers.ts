@@ -11,7 +11,7 @@ import { allot, findOffer, type NewOffer, type Offer, offersOf, openOffer, putIn
 import { waitingByOffer } from '#claims/waiting.ts';
 import { claimStage } from '#engine/claimed.ts';
 import type { Engine } from '#engine/engine.ts';
-import { packagesOf } from '#engine/offered.ts';
+import { eventBegins, packagesOf } from '#engine/offered.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text as words } from '#kit/text.ts';
 import { pinnedRound } from '#notices/publishing.ts';
@@ -107,6 +107,11 @@ async function newOffer(engine: Engine, q: Queryable, tenantId: number, asked: A
     return refuse('outside-round', '这个单位不在本批次范围内', 'That union is outside this round');
   const queued = stage.settings.sharing !== 'rush';
   const hours = { opensAt: new Date(asked.opensAt), closesAt: new Date(asked.closesAt) };
+  const begins = eventBegins(round);
+  if (begins !== null && hours.closesAt > begins)
+    return refuse('offer-after-event', '活动开始以后不能再领', 'It cannot be claimed after the event has begun', {
+      next: words('请把截止时间改到活动开始或之前', 'Let it close when the event begins, or before'),
+    });
   return { roundId, organisationId, package: key, unit: key, name: label.zh, queued, ...hours };
 }
 
@@ -179,7 +184,7 @@ export const offerRoutes = (engine: Engine) => [
     method: 'post',
     path: '/rounds/{id}/offers',
     tag,
-    summary: { zh: '放出一批名额', en: 'Open an offer with its hours and how many there are' },
+    summary: { zh: '开放一批名额', en: 'Open an offer with its hours and how many there are' },
     params,
     body: z.strictObject({
       organisationId: id,

@@ -16,12 +16,17 @@ import { maskAccount } from '#kit/mask.ts';
 import { isRefusal, refuse } from '#kit/refusal.ts';
 import { organisationAccount } from '#organisations/account.ts';
 import { closeOrganisation, mergeOrganisations, renameOrganisation } from '#organisations/changes.ts';
+import { contactOf, removeContact, setContact } from '#organisations/contact.ts';
 import { placeOrganisation } from '#organisations/place.ts';
 import { addOrganisations, moveOrganisation } from '#organisations/tree.ts';
 import { levels } from '#policy/programme.ts';
 
 const tag = 'Organisations';
 const params = z.object({ id: idText });
+
+const contact = z
+  .object({ office: z.string().openapi({ description: 'An office or a person' }), phone: z.string() })
+  .openapi('Contact');
 
 const organisation = z
   .object({
@@ -73,11 +78,14 @@ export const organisationRoutes = () => [
         above: z
           .array(z.object({ id, name: z.string(), nameEn: z.string() }))
           .openapi({ description: 'The top first' }),
+        contact: z.union([contact, z.null()]).openapi({ description: 'Whom its members may ask, as it publishes it' }),
       })
       .openapi('OrganisationPlaced'),
     handle: async ({ house, tenantId, params }) => {
       const [found] = await organisationsById(house.db, tenantId, [params.id]);
-      return found ? { ...found, above: await organisationsAbove(house.db, tenantId, params.id) } : notFound();
+      if (!found) return notFound();
+      const above = await organisationsAbove(house.db, tenantId, params.id);
+      return { ...found, above, contact: await contactOf(house.db, tenantId, params.id) };
     },
   }),
   endpoint({
@@ -238,6 +246,38 @@ export const organisationRoutes = () => [
     target: organisationTarget,
     handle: ({ house, tenantId, params }) =>
       house.db.transaction((q) => placeOrganisation(q, tenantId, params.id, null)),
+  }),
+  endpoint({
+    operation: 'organisations.setContact',
+    method: 'put',
+    path: '/organisations/{id}/contact',
+    tag,
+    summary: { zh: '公布找谁、打哪个电话', en: 'Publish whom members may ask, and the telephone' },
+    params,
+    body: z.strictObject({ office: line(60), phone: line(30) }),
+    answer: contact,
+    repeat: 'natural',
+    target: organisationTarget,
+    handle: async ({ house, tenantId, viewer, params, body }) => {
+      const [known] = await organisationsById(house.db, tenantId, [params.id]);
+      if (!known) return notFound();
+      return setContact(house.db, tenantId, params.id, body, { by: viewer.personId, at: house.clock.now() });
+    },
+  }),
+  endpoint({
+    operation: 'organisations.removeContact',
+    method: 'delete',
+    path: '/organisations/{id}/contact',
+    tag,
+    summary: { zh: '不再公布联系方式', en: 'Publish no contact any more' },
+    params,
+    answer: done,
+    repeat: 'natural',
+    target: organisationTarget,
+    handle: async ({ house, tenantId, params }) => {
+      await removeContact(house.db, tenantId, params.id);
+      return { done: true as const };
+    },
   }),
   endpoint({
     operation: 'organisations.account',

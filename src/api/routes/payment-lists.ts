@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi';
 import { endpoint } from '#api/endpoint.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
 import { batch, shownBatches } from '#api/read/payments.ts';
-import { count, fen, id, idText, text } from '#api/shapes.ts';
+import { count, fen, id, idText, instant, isoOrNull, text } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { pinnedRound } from '#notices/publishing.ts';
@@ -30,7 +30,9 @@ export const paymentListRoutes = (engine: Engine) => [
           programmeKey: z.string(),
           title: text,
           stage: z.string(),
-          ready: count,
+          ready: count.openapi({ description: 'Without those that can still be taken back' }),
+          undoable: count,
+          undoUntil: instant.nullable(),
           rejected: count,
           unsentFen: fen,
         }),
@@ -38,7 +40,10 @@ export const paymentListRoutes = (engine: Engine) => [
     }),
     target: ({ tenantId, params }) => [{ tenantId, organisationId: params.id, class: 'S1' }],
     handle: async ({ house, tenantId, params }) => ({
-      items: await paymentsDue(engine, house.db, tenantId, params.id),
+      items: (await paymentsDue(engine, house.db, tenantId, params.id)).map((one) => ({
+        ...one,
+        undoUntil: isoOrNull(one.undoUntil),
+      })),
     }),
   }),
   endpoint({

@@ -6,7 +6,7 @@ import { endpoint } from '#api/endpoint.ts';
 import { pageQuery, readCursor } from '#api/paging.ts';
 import { batch, batchTarget, format, matched, shownBatch, shownMatch } from '#api/read/payments.ts';
 import { roundTarget } from '#api/round-target.ts';
-import { count, fen, id, idText, keyText, text } from '#api/shapes.ts';
+import { count, fen, id, idText, instant, isoOrNull, keyText, text } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
 import { startJob } from '#jobs/jobs.ts';
 import { PREPARE_PAYMENTS, type PreparationInput } from '#jobs/prepare-payments.ts';
@@ -70,7 +70,8 @@ const prepareLater = (house: House, tenantId: number, asked: NewBatch, total: nu
     if (isRefusal(begun)) return begun;
     const input: PreparationInput = { batchId: begun.batchId, roundId, stage };
     const job = await startJob(house, tenantId, { kind: PREPARE_PAYMENTS, input, total, createdBy: preparedBy }, q);
-    return { ...begun, items: 0, amountFen: 0, withoutAccount: [], jobId: job.id };
+    const none = { items: 0, amountFen: 0, withoutAccount: [], undoable: 0, undoUntil: null };
+    return { ...begun, ...none, jobId: job.id };
   });
 
 export const paymentMoveRoutes = (engine: Engine) => [
@@ -82,7 +83,7 @@ export const paymentMoveRoutes = (engine: Engine) => [
     tag,
     summary: { zh: '编制付款批次（所有到期未付的）', en: 'Prepare a batch of all that is due and in no batch yet' },
     description:
-      'Payees without an account are left out and named; they come with the next batch. Of a large round the batch is filled by a job (`jobId`): until it is done its state is `preparing`, and items and amount are those so far.',
+      'Payees without an account are left out and named, and what was granted within ten minutes and can still be taken back is left out and counted; they come with the next batch. Of a large round the batch is filled by a job (`jobId`): until it is done its state is `preparing`, and items and amount are those so far.',
     params,
     body: z.strictObject({
       stage: keyText.openapi({ description: 'The pay stage' }),
@@ -99,6 +100,8 @@ export const paymentMoveRoutes = (engine: Engine) => [
       items: count,
       amountFen: fen,
       withoutAccount: z.array(id),
+      undoable: count.openapi({ description: 'Left out: whoever granted them can still take it back' }),
+      undoUntil: instant.nullable().openapi({ description: 'From when all of these can be paid' }),
       jobId: id.nullable(),
     }),
     status: 201,
@@ -111,7 +114,13 @@ export const paymentMoveRoutes = (engine: Engine) => [
       if (later || waiting > atOnce) return prepareLater(house, tenantId, asked, waiting);
       const prepared = await prepareBatch({ ...engine, house }, tenantId, asked);
       if (isRefusal(prepared)) return prepared;
-      return { ...prepared, withoutAccount: prepared.withoutAccount.slice(0, linesTold), jobId: null };
+      const { withoutAccount, undoUntil, ...batch } = prepared;
+      return {
+        ...batch,
+        withoutAccount: withoutAccount.slice(0, linesTold),
+        undoUntil: isoOrNull(undoUntil),
+        jobId: null,
+      };
     },
   }),
   endpoint({

@@ -44,7 +44,10 @@ export const peopleRoutes = () => [
     summary: { zh: '按姓名、拼音或首字母查找', en: 'Find people by name, pinyin or initials' },
     query: z.strictObject({ ...pageQuery, q: z.string().min(1).max(50), organisation: idText }),
     answer: pageOf(
-      z.object({ id, name: z.string(), organisationId: id.nullable(), organisationName: z.string().nullable() }),
+      z.object({
+        ...{ id, name: z.string(), organisationId: id.nullable(), organisationName: z.string().nullable() },
+        phone: z.string().nullable().openapi({ description: 'Masked: tells people of one name apart' }),
+      }),
     ),
     target: ({ tenantId, query }) => [{ tenantId, organisationId: query.organisation, class: 'S1' }],
     handle: async ({ house, tenantId, query }) => {
@@ -59,8 +62,14 @@ export const peopleRoutes = () => [
       });
       const ids = found.people.flatMap((one) => one.organisationId ?? []);
       const names = await organisationNames(house.db, tenantId, ids);
+      const shown = await maskedPeople(
+        house,
+        tenantId,
+        found.people.map((one) => one.id),
+      );
       const items = found.people.map((one) => ({
         ...one,
+        phone: shown.get(one.id)?.phone ?? null,
         organisationName: one.organisationId === null ? null : (names.get(one.organisationId) ?? null),
       }));
       return { items, next: found.next === undefined ? null : writeCursor([found.next]) };

@@ -4,7 +4,8 @@ import { z } from '@hono/zod-openapi';
 import { may, notFound } from '#access/may.ts';
 import { definitionBody } from '#api/body.ts';
 import { type Aim, endpoint, type Located, tenantTarget } from '#api/endpoint.ts';
-import { day, fen, hash, id, instant, isoOrNull, keyText, positiveFen, text, year } from '#api/shapes.ts';
+import { shownSimulation, simulationShape } from '#api/read/forecast.ts';
+import { day, hash, id, instant, isoOrNull, keyText, positiveFen, text, year } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
 import { prepareVersion, publishVersion, readProgramme, returnVersion } from '#engine/publishing.ts';
 import { checkParameters } from '#engine/round-parameters.ts';
@@ -250,22 +251,7 @@ export const programmeRoutes = (engine: Engine) => [
       parameters: z.record(z.string().max(100), z.unknown()),
       budgetFen: positiveFen.optional(),
     }),
-    answer: z.object({
-      people: z.number().int(),
-      eligible: z.number().int(),
-      unknown: z.number().int(),
-      refusedByRule: z.record(z.string(), z.number().int()),
-      unknownByRule: z.record(z.string(), z.number().int()),
-      nearlyByRule: z.record(z.string(), z.number().int()),
-      leftOut: z.array(z.string()),
-      amountFen: fen.nullable(),
-      amountAtLeastFen: fen.nullable(),
-      amountExact: z.boolean(),
-      assumes: text,
-      byOrganisation: z.array(z.object({ organisationId: id, eligible: z.number().int(), amountFen: fen.nullable() })),
-      budgetFen: fen.optional(),
-      tookMs: z.number(),
-    }),
+    answer: simulationShape,
     repeat: 'natural',
     target: ({ tenantId, body }) => [{ tenantId, organisationId: body.organisationId, class: 'S1' }],
     handle: async ({ house, tenantId, body }) => {
@@ -275,7 +261,8 @@ export const programmeRoutes = (engine: Engine) => [
       const wrong = checkParameters(read.programme, parameters);
       if (wrong) return wrong;
       const roundDraft = { organisationId, year, parameters, ...(budgetFen === undefined ? {} : { budgetFen }) };
-      return simulate(house, tenantId, read.programme, { roundDraft });
+      const found = await simulate(house, tenantId, read.programme, { roundDraft });
+      return isRefusal(found) ? found : shownSimulation(read.programme, found);
     },
   }),
   endpoint({

@@ -33,7 +33,7 @@ const union = z
   .openapi('UnionOfRound', { description: 'due = waiting + again + onRoutes + missing + handed + declined' });
 
 const notAMember = () =>
-  refuse('no-membership', '他现在没有会籍，不能列入名单', 'Not a member at present, so not for this list', {
+  refuse('no-membership', '这位现在没有会籍，不能列入名单', 'Not a member at present, so not for this list', {
     next: said('先办入会，再列入', 'Let the person join first'),
   });
 

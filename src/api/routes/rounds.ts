@@ -51,6 +51,7 @@ export const roundRoutes = (engine: Engine) => [
     summary: { zh: '批次', en: 'Rounds' },
     query: z.strictObject({
       organisation: idText.optional(),
+      around: idText.optional().openapi({ description: 'Of this union, those below it and those above it' }),
       programme: keyText.optional(),
       year: yearText.optional(),
     }),
@@ -58,6 +59,7 @@ export const roundRoutes = (engine: Engine) => [
     handle: async ({ house, tenantId, query }) => ({
       items: await listRounds(house.db, tenantId, {
         ...(query.organisation === undefined ? {} : { organisationIds: [query.organisation] }),
+        ...(query.around === undefined ? {} : { around: query.around }),
         ...(query.programme === undefined ? {} : { programmeKey: query.programme }),
         ...(query.year === undefined ? {} : { year: query.year }),
       }),

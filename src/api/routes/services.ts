@@ -6,9 +6,10 @@ import { agreementAsked } from '#api/read/agreement.ts';
 import { claimShown, myDrawRow } from '#api/read/claims.ts';
 import { serviceFor } from '#api/read/one-service.ts';
 import { memberNow } from '#api/read/service-about.ts';
-import { casesByRound, isFor, isMeant, roundsFor, serviceRows } from '#api/read/services.ts';
+import { casesByRound, isMeant, roundsFor, serviceRows } from '#api/read/services.ts';
 import { day, fen, id, idText, text, textOrNull } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
+import { isFor } from '#engine/for-members.ts';
 import { pinnedRound } from '#notices/publishing.ts';
 import { lifeEventKeys, lifeEventOf } from '#policy/life-events.ts';
 

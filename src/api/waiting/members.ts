@@ -1,4 +1,5 @@
-// What members wait for: an answer about their file, to a question, to an objection; an account checked, a need seen to.
+// What members wait for: what was sent back to whoever handed it in for them, an answer about their file, to a question, to an objection; an account checked, a need seen to.
+import { behalfList } from '#api/read/behalf.ts';
 import { accountsToCheck } from '#api/read/behalf-accounts.ts';
 import { roundsByIds, stageTitle } from '#api/read/cases.ts';
 import { namesOf } from '#api/read/laid-out.ts';
@@ -94,4 +95,23 @@ const needs: WaitingSource = {
   },
 };
 
-export const memberSources: readonly WaitingSource[] = [corrections, objections, questions, accounts, needs];
+const sentBack: WaitingSource = {
+  key: 'behalf-sent-back',
+  operation: 'behalf.act',
+  act: text('替人改好再交', 'Correct for a member'),
+  async read({ engine, tenantId, organisationId, viewer }) {
+    const rows = await behalfList(engine, tenantId, organisationId, viewer.personId);
+    return rows
+      .filter(({ mine }) => mine)
+      .slice(0, waitingAtMost)
+      .map(({ id, name, programme, returned, personId }) => ({
+        ...plain,
+        title: text(`${name}：${programme.zh}`, `${name}: ${programme.en}`),
+        says: returned && text(`“${returned.why}”`, `“${returned.why}”`),
+        link: `/desk/cases/${id}/behalf`,
+        about: { personId },
+      }));
+  },
+};
+
+export const memberSources: readonly WaitingSource[] = [sentBack, corrections, objections, questions, accounts, needs];

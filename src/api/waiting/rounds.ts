@@ -1,9 +1,8 @@
-// What a round waits for beside its cases: a draw to be published, read off and finished, a panel to be closed, routes to be loaded and closed, a
-// workbook that was read and not taken in.
+// What a round waits for beside its cases: a draw to be published, read off and finished, a panel to be closed, routes to be loaded and closed,
+// sheets and records that a second person looks at, a workbook that was read and not taken in.
 import { plain, type WaitingSource, waitingAtMost } from '#api/waiting/source.ts';
-import { listRounds } from '#engine/rounds.ts';
 import { type Text, text } from '#kit/text.ts';
-import { panelsOfRound, seatsOf } from '#panels/panels.ts';
+import { openPanelsOf, seatsOf } from '#panels/panels.ts';
 import { progressOf } from '#panels/progress.ts';
 
 interface DrawRow {
@@ -42,11 +41,7 @@ const panels: WaitingSource = {
   act: text('排出名次', 'Close a panel'),
   async read({ engine, tenantId, organisationId }) {
     const { db } = engine.house;
-    const rounds = (await listRounds(db, tenantId, { organisationIds: [organisationId] })).filter(
-      ({ state }) => state === 'open',
-    );
-    const all = await Promise.all(rounds.map(({ id }) => panelsOfRound(db, tenantId, id)));
-    const open = all.flat().filter(({ closedAt }) => closedAt === null);
+    const open = await openPanelsOf(db, tenantId, organisationId, waitingAtMost);
     const ready = await Promise.all(
       open.map(async (panel) => {
         const seats = (await seatsOf(db, tenantId, panel.id)).length;
@@ -115,6 +110,56 @@ const imports: WaitingSource = {
   },
 };
 
+const sheets: WaitingSource = {
+  key: 'sheets-to-type-again',
+  operation: 'panels.typeSheet',
+  act: text('再录评分表', 'Type sheets again'),
+  async read({ engine, tenantId, organisationId, viewer }) {
+    const rows = await engine.house.db.query<{ id: number; name: string; count: number }>(
+      `SELECT p.id, p.name, count(*)::int AS count FROM rounds r
+         JOIN score_panels p ON p.tenant_id = $1 AND p.round_id = r.id AND p.closed_at IS NULL
+         JOIN score_works w ON w.tenant_id = $1 AND w.panel_id = p.id
+         JOIN cases c ON c.tenant_id = $1 AND c.id = w.case_id AND c.status = 'open' AND c.stage = p.stage
+        CROSS JOIN LATERAL (SELECT c.state::jsonb->'stages'->p.stage AS judged) o
+        CROSS JOIN LATERAL jsonb_each(coalesce(o.judged->'sheets', '{}')) t (seat, typed)
+        WHERE r.tenant_id = $1 AND r.organisation_id = $2
+          AND jsonb_array_length(t.typed) > 0 AND NOT coalesce(o.judged->'marks', '{}') ? t.seat AND NOT coalesce(o.judged->'recused', '{}') ? t.seat
+          AND (jsonb_array_length(t.typed) > 1 OR NOT t.typed @> jsonb_build_array(jsonb_build_object('by', $3::bigint)))
+        GROUP BY p.id, p.name ORDER BY p.id LIMIT $4`,
+      [tenantId, organisationId, viewer.personId, waitingAtMost],
+    );
+    return rows.map(({ id, name, count }) => ({
+      ...plain,
+      title: text(name, name),
+      says: text('同事录了一遍，要另一个人再录', 'Typed once by a colleague: another person types them again'),
+      count,
+      link: `/desk/panels/${id}`,
+    }));
+  },
+};
+
+const strayRecords: WaitingSource = {
+  key: 'delivery-records-to-look-at',
+  operation: 'deliveries.looked',
+  act: text('核对送货记录', 'Look at records'),
+  async read({ engine, tenantId, organisationId }) {
+    const rows = await engine.house.db.query<{ id: number; name: string; count: number; since: Date }>(
+      `SELECT t.id, t.name, count(*)::int AS count, min(x.received_at) AS since FROM delivery_routes t
+         JOIN delivery_records x ON x.tenant_id = $1 AND x.route_id = t.id AND x.looked_at IS NULL
+        WHERE t.tenant_id = $1 AND t.organisation_id = $2 GROUP BY t.id, t.name ORDER BY t.id LIMIT $3`,
+      [tenantId, organisationId, waitingAtMost],
+    );
+    return rows.map(({ id, name, count, since }) => ({
+      ...plain,
+      title: text(name, name),
+      says: text('送货的人记了、没能记上', 'Recorded by the carrier, and could not be taken'),
+      count,
+      since,
+      link: `/desk/goods/routes/${id}`,
+    }));
+  },
+};
+
 export const roundSources: readonly WaitingSource[] = [
   drawsIn(
     'draws-to-publish',
@@ -130,7 +175,9 @@ export const roundSources: readonly WaitingSource[] = [
   ),
   drawsIn('draws-to-finish', 'draws.finish', text('结束抽签', 'Finish a draw'), `d.state = 'drawn'`),
   panels,
+  sheets,
   routes('routes-to-load', 'deliveries.load', 'planned', text('装车', 'Load a route')),
   routes('routes-to-close', 'deliveries.close', 'loaded', text('结清路线', 'Close a route')),
+  strayRecords,
   imports,
 ];

@@ -59,7 +59,7 @@ export const command: Command = {
       ? [
           `${title}：${formatCount(entries)} 人报名，${drawn === null ? '名单没有改动，还没有抽' : `抽出 ${formatCount(drawn)} 人，重算一致`}`,
           `${formatCount(entries)} entries, ${drawn === null ? 'the list is the sealed one, nothing is drawn yet' : `${formatCount(drawn)} drawn: computed again to the same order`}`,
-          ...withheld.map((name) => `${name}：没有亮出封存的数 withheld`),
+          ...withheld.map((name) => `${name}：没有公开封存的数 withheld`),
           ...(entry === undefined ? [] : [placeOf(found, quota, entry)]),
         ]
       : findings.map(({ says }) => `${says.zh} ${says.en}`);

@@ -6,7 +6,7 @@ import { prepareVersion, publishVersion, readProgramme } from '#engine/publishin
 import { listRounds } from '#engine/rounds.ts';
 import { type RoundDraft, simulate } from '#engine/simulate.ts';
 import { listVersions } from '#engine/versions.ts';
-import { chinaDate } from '#kit/clock.ts';
+import { atStartOfDay, chinaDate } from '#kit/clock.ts';
 import { isDay } from '#kit/days.ts';
 import { formatCount } from '#kit/format.ts';
 import { formatDocumentYuan, formatYuan } from '#kit/money.ts';
@@ -124,7 +124,10 @@ async function simulated(house: House, tenantId: number, name: string, call: Cal
   const asOf = option(call.values, 'as-of');
   if (asOf !== undefined && !isDay(asOf))
     throw new UsageProblem('--as-of 的写法是 2020-11-20', '--as-of is written 2020-11-20');
-  const result = await simulate(house, tenantId, programme, { roundDraft, ...(asOf === undefined ? {} : { asOf }) });
+  // As of a day that is past, what was recorded from then on is not known.
+  const then = asOf === undefined ? {} : { asOf, knownBefore: atStartOfDay(asOf) };
+  const result = await simulate(house, tenantId, programme, { roundDraft, ...then });
+  if (isRefusal(result)) return result;
   const names = new Map(
     (
       await house.db.query<{ id: number; name: string }>(
@@ -135,12 +138,15 @@ async function simulated(house: House, tenantId: number, name: string, call: Cal
   );
   const money = (fen: number | null) => (fen === null ? '—' : formatYuan(fen));
   const says = new Map([...programme.who, ...programme.rules].map((rule) => [rule.key, rule.says.zh]));
-  const over = result.amountFen !== null && result.budgetFen !== undefined && result.amountFen > result.budgetFen;
+  const expected = result.forecast.amountFen?.high;
+  const over = expected !== undefined && result.budgetFen !== undefined && expected > result.budgetFen;
   return {
     json: result,
     lines: [
       `${programme.title.zh}：${formatCount(result.people)} 人中 ${formatCount(result.eligible)} 人符合，${formatCount(result.unknown)} 人缺信息，${result.tookMs} ms`,
       `${programme.title.en}: ${formatCount(result.eligible)} of ${formatCount(result.people)} qualify, ${formatCount(result.unknown)} cannot be told`,
+      result.forecast.says.zh,
+      result.forecast.says.en,
       '',
       ...table(
         ['不符合的条件', '不符', '不明'],
@@ -151,10 +157,10 @@ async function simulated(house: House, tenantId: number, name: string, call: Cal
         ]),
       ),
       ...(result.leftOut.length > 0
-        ? [`要看申请才知道的条件（未计）：${result.leftOut.map((key) => says.get(key) ?? key).join('；')}`]
+        ? [`登记里没有、要看申请才知道的条件（未计）：${result.leftOut.map((key) => says.get(key) ?? key).join('；')}`]
         : []),
       '',
-      `金额 ${result.amountFen === null ? '—' : formatDocumentYuan(result.amountFen)}${result.budgetFen === undefined ? '' : `，预算 ${formatDocumentYuan(result.budgetFen)}${over ? '，可能超出' : ''}`}。${result.assumes.zh}`,
+      `登记齐全的人都来：${result.amountFen === null ? '—' : formatDocumentYuan(result.amountFen)}；能来的都来、都按最高：${result.worst.amountFen === null ? '—' : formatDocumentYuan(result.worst.amountFen)}${result.budgetFen === undefined ? '' : `，预算 ${formatDocumentYuan(result.budgetFen)}${over ? '，可能超出' : ''}`}。${result.assumes.zh}`,
       '',
       ...table(
         ['工会', '符合', '金额'],

@@ -138,7 +138,7 @@ function lapse(context: StageContext, { dueOn, plan }: DeliverState): readonly S
 
 const decidedLater = (): Refusal =>
   refuse('decided-later', '这一步不作否定，由后面的环节决定', 'Nothing is refused here: a later stage decides', {
-    next: text('退回请他补，或接收了往下走', 'Have it mended, or take it on as it is'),
+    next: text('退回请对方补，或接收了往下走', 'Have it mended, or take it on as it is'),
   });
 
 function decide(context: StageContext, state: DeliverState, action: StageAction): readonly StageEvent[] | Refusal {

@@ -1,5 +1,6 @@
 // What a public notice says to the member: until when it stands, and whether somebody objected.
 import type { NoticeState } from '#kinds/notice/notice.ts';
+import { chinaTimeFrom } from '#kit/clock.ts';
 import { formatDuration, formatFullDay } from '#kit/format.ts';
 import { text } from '#kit/text.ts';
 import type { MemberWords } from '#policy/member-words.ts';
@@ -15,8 +16,12 @@ export const noticeWords: MemberWords<NoticeState> = {
     switch (type) {
       case 'published': {
         const until = formatFullDay(String(data.until));
-        return text(`开始公示，到${until.zh}`, `Published until ${until.en}`);
+        if (typeof data.from !== 'string') return text(`开始公示，到${until.zh}`, `Published until ${until.en}`);
+        const from = chinaTimeFrom(new Date(data.from));
+        return text(`${from} 起公示，到${until.zh}`, `Public from ${from} until ${until.en}`);
       }
+      case 'taken-back':
+        return text('公示上网以前撤回了，等待重新公示', 'Taken back before it was public; it will be published anew');
       case 'objected':
         return text('有人提出异议，正在核实', 'Somebody objected; it is being looked at');
       case 'resolved':

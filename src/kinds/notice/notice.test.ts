@@ -17,7 +17,15 @@ const last: Given = { today: '2020-03-09' };
 const after: Given = { today: '2020-03-10' };
 const closed = taken(notice, published, 'close', {}, after);
 
+const announced = taken(notice, open, 'publish', { ...publish, from: '2020-03-02T02:10:00.000Z' });
+const early: Given = { now: new Date('2020-03-02T02:09:59.999Z') };
+const late: Given = { now: new Date('2020-03-02T02:10:00.000Z') };
+
 for (const [says, state, action, input, given, result] of [
+  ['announced, not public', announced, 'take-back', { noticeId: 5, by: 9 }, early, 'taken-back'],
+  ['public', announced, 'take-back', { noticeId: 5, by: 9 }, late, 'notice-public'],
+  ['of another notice', announced, 'take-back', { noticeId: 6, by: 9 }, early, 'notice-public'],
+  ['published as before', published, 'take-back', { noticeId: 5, by: 9 }, early, 'notice-public'],
   ['put up', open, 'publish', publish, {}, 'published'],
   ['put up twice', published, 'publish', publish, {}, 'already-published'],
   ['before it is put up', open, 'object', { objectionId: 1 }, {}, 'notice-over'],

@@ -12,6 +12,8 @@ export interface NoticeState {
   readonly outcome: 'open' | 'passed' | 'failed';
   readonly noticeId?: number;
   readonly until?: Day;
+  /** From when the public reads it; until then it can be taken back. */
+  readonly from?: string;
   /** Objections not resolved yet. */
   readonly open?: readonly number[];
   /** Objections without a name that nobody has read yet; the case goes its way beside them, but does not pass before they are read. */
@@ -47,6 +49,11 @@ const unreadFirst = (count: number): Refusal =>
     },
   );
 
+export const noticeIsPublic = (): Refusal =>
+  refuse('notice-public', '已经上公示网，不能撤回', 'It is public already and cannot be taken back', {
+    next: text('名单有误，请按异议处理', 'If the list is wrong, treat it as an objection'),
+  });
+
 export const notice: Kind<NoticeState> = {
   key: 'notice',
   title: text('公示', 'Public notice'),
@@ -67,6 +74,16 @@ export const notice: Kind<NoticeState> = {
       input: {
         noticeId: { type: 'number', label: text('公示编号', 'Notice') },
         until: { type: 'date', label: text('公示截止', 'Until') },
+        from: { type: 'text', optional: true, maxLength: 30, label: text('何时上公示网', 'Public from') },
+      },
+    },
+    // Only by way of src/notices, which takes the whole notice back; `by` is who asked for it.
+    'take-back': {
+      label: text('撤回公示', 'Take the notice back'),
+      ...{ by: ['system'], recusal: 'none' },
+      input: {
+        noticeId: { type: 'number', label: text('公示编号', 'Notice') },
+        by: { type: 'number', label: text('经手人', 'By') },
       },
     },
     object: { label: text('提出异议', 'Object'), by: ['public', 'system'], recusal: 'none', input: { objectionId } },
@@ -126,7 +143,15 @@ export const notice: Kind<NoticeState> = {
     switch (action) {
       case 'publish':
         if (state.noticeId !== undefined) return refuse('already-published', '已经在公示了', 'Already published');
-        return is('published', { noticeId: input.noticeId, until: input.until });
+        return is('published', {
+          noticeId: input.noticeId,
+          until: input.until,
+          ...(input.from === undefined ? {} : { from: input.from }),
+        });
+      case 'take-back':
+        if (state.noticeId !== input.noticeId || state.from === undefined || context.now >= new Date(state.from))
+          return noticeIsPublic();
+        return is('taken-back', { noticeId: input.noticeId, by: input.by });
       case 'object':
       case 'note':
         if (state.until === undefined || context.today > state.until)
@@ -174,11 +199,20 @@ export const notice: Kind<NoticeState> = {
   evolve(state = { level: 'district', outcome: 'open' }, { type, data }) {
     switch (type) {
       case 'started': {
-        const { noticeId: _, until: __, open: ___, unread: ____, ...before } = state;
+        const { noticeId: _, until: __, open: ___, unread: ____, from: _____, ...before } = state;
         return { ...before, level: data.level as Level, outcome: 'open' };
       }
       case 'published':
-        return { ...state, noticeId: data.noticeId as number, until: data.until as Day };
+        return {
+          ...state,
+          noticeId: data.noticeId as number,
+          until: data.until as Day,
+          ...(data.from === undefined ? {} : { from: data.from as string }),
+        };
+      case 'taken-back': {
+        const { noticeId: _, until: __, from: ___, ...before } = state;
+        return before;
+      }
       case 'recounted':
         return { ...state, until: data.dueOn as Day };
       case 'objected':

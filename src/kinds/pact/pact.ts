@@ -49,13 +49,13 @@ function invite(context: StageContext, state: PactState, { person }: StageAction
     });
   const before = Object.values(state.pairs).filter(({ personId }) => personId === person);
   if (before.some(({ status }) => status === 'asked' || status === 'agreed'))
-    return refuse('asked-already', '已经请过他了', 'He is asked already', {
-      next: text('等他答复', 'Wait for his answer'),
+    return refuse('asked-already', '已经请过这位了', 'He is asked already', {
+      next: text('等对方答复', 'Wait for his answer'),
     });
   if (before.length >= timesAtMost)
     return refuse(
       'asked-enough',
-      `请过他 ${timesAtMost} 次了，不再请`,
+      `请过这位 ${timesAtMost} 次了，不再请`,
       `He was asked ${timesAtMost} times; that is enough`,
       {
         next: text('请另一名职工', 'Ask another member'),

@@ -93,16 +93,16 @@ function handOver(context: StageContext, state: ReviewState, to: number): readon
       'That is yourself',
       text('已交给别人的，用“由我来办”', 'Use "take over" for what another was given'),
     );
-  if (to === personId) return unfit('这是他本人的事', 'The case is his own');
+  if (to === personId) return unfit('这是这位同事本人的事', 'The case is his own');
   if (to === openedBy || deciders.some((one) => one.personId === to && one.stage !== stageKey))
-    return unfit('这件由他提交，或前一环节是他办的', 'He prepared this case or decided an earlier stage');
+    return unfit('这件由这位同事提交，或前一环节是这位同事办的', 'He prepared this case or decided an earlier stage');
   if (to === state.firstBy)
-    return unfit('他已经签过，会签须由另一人', "He signed already; the second signature is another person's");
+    return unfit('这位同事已经签过，会签须由另一人', "He signed already; the second signature is another person's");
   return event(context, 'delegated', { by: actor.personId, to });
 }
 
 const unfit = (zh: string, en: string, next = text('请另选一位同事', 'Choose another colleague')): Refusal =>
-  refuse('delegate-unfit', `不能交给他：${zh}`, `It cannot be handed to him: ${en}`, { rule: 'recusal', next });
+  refuse('delegate-unfit', `不能交给这位同事：${zh}`, `It cannot be handed to him: ${en}`, { rule: 'recusal', next });
 
 function takeOver(context: StageContext, state: ReviewState): readonly StageEvent[] | Refusal {
   const by = context.actor.personId;
@@ -136,7 +136,7 @@ function decide(
   const by = context.actor.personId;
   if (!handing.includes(action) && state.delegate !== undefined && state.delegate !== by)
     return refuse('delegated', '这件已交给另一位同事办', 'This case was handed to a colleague', {
-      next: text('请他办理，或用“由我来办”收回', 'Let the colleague decide, or take it over'),
+      next: text('请这位同事办理，或用“由我来办”收回', 'Let the colleague decide, or take it over'),
     });
   switch (action) {
     case 'approve':

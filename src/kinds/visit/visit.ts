@@ -64,7 +64,7 @@ export const visit: Kind<VisitState> = {
           maxLength: 500,
           class: 'S3',
           label: text(
-            '有什么需要（只有管他档案的工会看得到）',
+            '有什么需要（只有管档案的工会看得到）',
             'What is needed (seen only by the union that keeps the file)',
           ),
         },

@@ -57,7 +57,7 @@ export const careVisit = defineProgramme({
       class: 'S3',
       prose: true,
       help: text(
-        '走访时记下；只有管他档案的工会看得到',
+        '走访时记下；只有管档案的工会看得到',
         'Noted at the visit; only the union that keeps the file sees it',
       ),
       headings: ['需求', '困难和需求'],

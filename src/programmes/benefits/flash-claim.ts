@@ -20,7 +20,7 @@ export const flashClaim = defineProgramme({
   subject: 'member',
   parameters: {
     packages: { type: 'offers', label: text('有什么可领', 'What there is') },
-    about: { type: 'text', label: text('时间和地点', 'When and where') },
+    event: { type: 'event', label: text('是什么活动、什么时候、在哪里', 'What it is, when and where') },
   },
   who: [...membersInScope],
   form: {},

@@ -109,7 +109,7 @@ function One({ asked }: { readonly asked: Asked }) {
         )}
         {asked.own ? (
           <p className="meta">
-            {say('您替他提的，由另一位同事答复', 'You asked it for the member; a colleague answers')}
+            {say('您代为提的，由另一位同事答复', 'You asked it for the member; a colleague answers')}
           </p>
         ) : (
           <Reply asked={asked} />

@@ -1,7 +1,8 @@
 // Which address of the desk shows what; each page is a bundle of its own.
 import { lazy, type ReactNode, Suspense } from 'react';
 import { Route, Switch } from 'wouter';
-import { DeskFrame, OtherLanguage, WholeWindow } from '#web/desk/frame.tsx';
+import { DeskFrame, WholeWindow } from '#web/desk/frame.tsx';
+import { OtherLanguage } from '#web/desk/menu.tsx';
 import { DeskTheme } from '#web/desk/theme.tsx';
 import { Refused } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';

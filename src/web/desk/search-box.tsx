@@ -7,6 +7,7 @@ import { useAnswer } from '#web/parts/asking.ts';
 import { Icon, type IconName } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { useSettled } from '#web/parts/settled.ts';
+import { alike, toldApart } from '#web/parts/told-apart.ts';
 
 interface Hit {
   readonly to: string;
@@ -37,12 +38,17 @@ function useHits(asked: string, organisationId: number): { hits: readonly Hit[];
           },
         ]
       : []),
-    ...(number === null && asked !== '' ? (people.data?.items ?? []) : []).map(({ id, name }) => ({
-      to: `/desk/people/${id}`,
-      icon: 'me' as const,
-      says: name,
-      more: say('会员', 'Member'),
-    })),
+    ...(number === null && asked !== '' ? (people.data?.items ?? []) : []).map(
+      ({ id, name, organisationName, phone }) => ({
+        to: `/desk/people/${id}`,
+        icon: 'me' as const,
+        says: name,
+        more:
+          toldApart(alike(name)!, [alike(organisationName), alike(phone)])
+            .map((one) => say(one))
+            .join(' · ') || say('会员', 'Member'),
+      }),
+    ),
     ...[...titles]
       .filter(([, { zh, en }]) => asked !== '' && `${zh}\n${en}`.toLowerCase().includes(asked.toLowerCase()))
       .slice(0, 4)

@@ -2,6 +2,7 @@
 
 import { Link } from 'wouter';
 import { type MyCase, standingOf, taskOf } from '#web/hall/case-words.ts';
+import { EventLine } from '#web/hall/event-line.tsx';
 import { sentBackOn } from '#web/parts/case-words.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
@@ -9,18 +10,47 @@ import { useReader } from '#web/parts/language.tsx';
 import { Parts } from '#web/parts/parts.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
 
+/** A place that is the reader's: what it is for and when. */
+function TicketRow({ one, event }: { readonly one: MyCase; readonly event: NonNullable<MyCase['event']> }) {
+  const { say } = useReader();
+  return (
+    <li>
+      <Link className="item" href={`/hall/cases/${one.id}/ticket`}>
+        <span className="grow">
+          <span className="t">{say(event.what)}</span>
+          <span className="line">
+            <StatusTag tone="ok" says={{ zh: '领到了', en: 'Yours' }} />
+            <span className="meta">
+              <EventLine event={event} />
+            </span>
+          </span>
+        </span>
+        <Icon name="right" className="chev" />
+      </Link>
+    </li>
+  );
+}
+
 /** Somebody has it. */
-export function CaseRow({ one }: { readonly one: MyCase }) {
+export function CaseRow({
+  one,
+  apart,
+}: {
+  readonly one: MyCase /** What tells it from others of its name. */;
+  readonly apart?: string;
+}) {
   const { say } = useReader();
   const { yuan, deadline, dayOf } = useFormats();
+  if (one.event && one.status === 'open') return <TicketRow one={one} event={one.event} />;
   return (
     <li>
       <Link className="item" href={`/hall/cases/${one.id}`}>
         <span className="grow">
           <span className="line">
-            <span className="t">{say(one.programme)}</span>
+            <span className="t">{say(one.event?.what ?? one.programme)}</span>
             {one.amountFen !== null && <b className="money">{yuan(one.amountFen)}</b>}
           </span>
+          {apart && <span className="meta block">{apart}</span>}
           <span className="line">
             <StatusTag {...standingOf(one)} />
             <span className="meta">

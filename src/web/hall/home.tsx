@@ -1,11 +1,14 @@
 // The first screen, in this order: what waits for me, what is due to me, what I am in line for, what is coming, everything else.
+import { lazy, Suspense } from 'react';
 import { Link } from 'wouter';
 import { monthsBetween } from '#kit/days.ts';
 import { formatMonths } from '#kit/format.ts';
+import { CameToNothing } from '#web/hall/came-to-nothing.tsx';
 import { CaseRow, TaskRow } from '#web/hall/case-row.tsx';
 import type { MyCase } from '#web/hall/case-words.ts';
 import { claimLine } from '#web/hall/claim/in-a-line.ts';
 import { Due, dueOf } from '#web/hall/due.tsx';
+import { EventLine } from '#web/hall/event-line.tsx';
 import { countNew } from '#web/hall/messages-seen.ts';
 import { Phone } from '#web/hall/phone.tsx';
 import { LifeEvents, whatCameUp } from '#web/hall/services/life-events.tsx';
@@ -19,6 +22,9 @@ import { useReader } from '#web/parts/language.tsx';
 import { Parts } from '#web/parts/parts.tsx';
 import { Shown, Waiting } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
+
+/** Only where this screen cannot be read. The page of a ticket has it kept with its own files. */
+const KeptTickets = lazy(() => import('#web/hall/kept-tickets.tsx'));
 
 type HomeAnswer = Answer<'GET /me/home'>;
 
@@ -103,7 +109,7 @@ function Timed({ turns, witness }: Pick<HomeAnswer, 'turns' | 'witness'>) {
           more={
             by === null
               ? say('规则公布以前，交一个封存码', 'Hand in a fingerprint before the rules are published')
-              : say(`名单封好了，${moment(by)}前亮数`, `The list is sealed: say your word by ${moment(by)}`)
+              : say(`名单封好了，${moment(by)}前公开您的数`, `The list is sealed: say your word by ${moment(by)}`)
           }
         />
       ))}
@@ -183,14 +189,15 @@ function inLineOf(services: readonly ServiceRow[], today: string): readonly Serv
 function PlaceRow({ service }: { readonly service: ServiceRow }) {
   const { say, today } = useReader();
   const draw = service.draws.find(({ entered }) => entered);
+  const event = service.claim?.event;
   return (
     <li>
       <Link className="item" href={draw ? `/hall/draws/${draw.id}` : `/hall/services/${service.roundId}`}>
         <span className="grow">
-          <span className="t">{draw?.title ?? say(service.title)}</span>
+          <span className="t">{event ? say(event.what) : (draw?.title ?? say(service.title))}</span>
           <span className="line">
             <StatusTag {...claimLine(service, today)!} />
-            <span className="meta">{service.roundName}</span>
+            <span className="meta">{event ? <EventLine event={event} /> : service.roundName}</span>
           </span>
         </span>
         <Icon name="right" className="chev" />
@@ -306,7 +313,7 @@ function Life() {
 }
 
 /** What follows what waits for me; it waits for what is due, which would push the rest down if it came later. */
-function Rest({ cases, closed, coming }: HomeAnswer) {
+function Rest({ cases, closed, coming, nothing }: HomeAnswer) {
   const { today } = useReader();
   const { data, failureReason } = useAnswer('GET /me/services', { query: {} });
   if (!data && !failureReason) return <Waiting lines={8} />;
@@ -317,6 +324,7 @@ function Rest({ cases, closed, coming }: HomeAnswer) {
     <>
       <Due due={due} />
       <InLine cases={cases.filter((one) => !one.mine)} places={inLineOf(services, today)} closed={closed > 0} />
+      <CameToNothing nothing={nothing} />
       <Coming coming={coming} services={services} told={due} />
       <Life />
     </>
@@ -345,7 +353,14 @@ export function Home() {
           </>
         )}
       </Shown>
-      {!home.data && home.failureReason && <Life />}
+      {!home.data && home.failureReason && (
+        <>
+          <Suspense fallback={null}>
+            <KeptTickets />
+          </Suspense>
+          <Life />
+        </>
+      )}
     </Phone>
   );
 }

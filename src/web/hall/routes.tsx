@@ -8,13 +8,13 @@ import { Phone } from '#web/hall/phone.tsx';
 import { forgetMe, remember, remembered } from '#web/hall/remembered.ts';
 import { Refused, Unreachable } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
-import { DemoAccounts } from '#web/parts/demo-accounts.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { ErrorNote, Waiting } from '#web/parts/said.tsx';
 import { SignIn } from '#web/parts/sign-in.tsx';
 
 const Cases = lazy(() => import('#web/hall/cases/list.tsx'));
 const CasePage = lazy(() => import('#web/hall/cases/case.tsx'));
+const TicketPage = lazy(() => import('#web/hall/cases/ticket.tsx'));
 const Correct = lazy(() => import('#web/hall/cases/correct.tsx'));
 const Report = lazy(() => import('#web/hall/cases/report.tsx'));
 const Me = lazy(() => import('#web/hall/me/me.tsx'));
@@ -47,6 +47,7 @@ const MyPairs = lazy(() => import('#web/hall/pairs/mine.tsx'));
 const Apprentices = lazy(() => import('#web/hall/pairs/apprentices.tsx'));
 const MyStudio = lazy(() => import('#web/hall/studios/studio.tsx'));
 const OwnPassword = lazy(async () => ({ default: (await import('#web/parts/own-password.tsx')).OwnPassword }));
+const DemoAccounts = lazy(async () => ({ default: (await import('#web/parts/demo-accounts.tsx')).DemoAccounts }));
 const FirstTime = lazy(() => import('#web/hall/first-time.tsx'));
 const Missing = lazy(() => import('#web/hall/missing.tsx'));
 
@@ -78,17 +79,19 @@ function Welcome({ onDone }: { readonly onDone: () => void }) {
             : say('手机号没登记过？第一次来', 'Phone not on record? First time here')}
         </button>
       </section>
-      <DemoAccounts membersFirst onDone={onDone} />
+      <Suspense fallback={null}>
+        <DemoAccounts membersFirst onDone={onDone} />
+      </Suspense>
     </Phone>
   );
 }
 
-/** Routes on this phone of whoever carried goods before; where none ever were, nothing is loaded for it. */
-async function dropWhatOthersCarried(personId: number): Promise<void> {
+/** Routes and tickets on this phone of whoever had it before; where nothing was ever kept, nothing is loaded for it. */
+async function dropWhatOthersKept(personId: number): Promise<void> {
   const kept = await globalThis.indexedDB?.databases?.().catch(() => undefined);
   if (kept && !kept.some(({ name }) => name === 'nj-deliver')) return;
-  const shelf = await import('#web/parts/delivery-shelf.ts');
-  await shelf.dropRoutesOfOthers(personId);
+  const shelf = await import('#web/parts/phone-shelf.ts');
+  await shelf.dropWhatOthersKept(personId);
 }
 
 /** Shows its children to whoever is signed in. */
@@ -101,7 +104,7 @@ function SignedIn({ children }: { readonly children: ReactNode }) {
     if (me.error instanceof Refused) forgetMe();
     else if (me.data) {
       const { personId } = me.data;
-      if (remembered()?.personId !== personId) void dropWhatOthersCarried(personId);
+      if (remembered()?.personId !== personId) void dropWhatOthersKept(personId);
       remember(me.data);
     } else if (away) client.setQueryData(['GET /me', {}], remembered() ?? undefined);
   }, [me.data, me.error, away, client]);
@@ -138,6 +141,7 @@ export const HallRoutes = () => (
         <Route path="/" component={Home} />
         <Route path="/hall/cases" component={Cases} />
         <Route path="/hall/cases/:id">{({ id }) => <CasePage id={id} />}</Route>
+        <Route path="/hall/cases/:id/ticket">{({ id }) => <TicketPage id={id} />}</Route>
         <Route path="/hall/cases/:id/correct">{({ id }) => <Correct id={id} />}</Route>
         <Route path="/hall/cases/:id/report">{({ id }) => <Report id={id} />}</Route>
         <Route path="/hall/cases/:id/apprentices">{({ id }) => <Apprentices id={id} />}</Route>

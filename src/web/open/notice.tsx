@@ -213,6 +213,7 @@ function List({ notice, form }: { readonly notice: Notice; readonly form: Form }
   const found = name === '' ? [] : entries.filter((entry) => entry.maskedName === maskName(name));
   return (
     <>
+      {notice.preface !== '' && <p lang="zh-CN">{notice.preface}</p>}
       {notice.mask === 'name' && <FindYourself entries={entries} name={name} onName={setName} found={found} />}
       <Entries entries={entries} form={form} found={found} unions={notice.mask === 'organisation'} />
       <ErrorNote error={error} />

@@ -1,8 +1,10 @@
 // Whoever knows better says so: about whom, what, and how to be reached if he likes. Nothing more is asked.
 import { type FormEvent, useId, useState } from 'react';
+import { type Text, text } from '#kit/text.ts';
 import type { Answer } from '#web/parts/api.ts';
 import { useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
+import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { ErrorNote, Note } from '#web/parts/said.tsx';
 
@@ -79,16 +81,59 @@ interface AboutProps {
   readonly notice: Answer<'GET /notices/{id}'>;
   readonly ordinal: string;
   readonly onOrdinal: (ordinal: string) => void;
+  readonly fault: Text | undefined;
 }
 
-function About({ notice, ordinal, onOrdinal }: AboutProps) {
+const groundsAtLeast = 5;
+
+/** What is missing, told beside its field once somebody has tried to hand it in. */
+function faultsIn(
+  { ordinal, grounds }: { readonly ordinal: string; readonly grounds: string },
+  entries: number,
+): { readonly ordinal?: Text; readonly grounds?: Text } {
+  const nth = Number(ordinal);
+  return {
+    ...(Number.isInteger(nth) && nth >= 1 && nth <= entries
+      ? {}
+      : { ordinal: text('请写明是名单里的第几位', 'Say which number on the list it is about') }),
+    ...(grounds.trim().length >= groundsAtLeast
+      ? {}
+      : { grounds: text('请写几句您知道的情况，至少 5 个字', 'Say what you know, in 5 characters or more') }),
+  };
+}
+
+function Fault({ id, says }: { readonly id: string; readonly says: Text | undefined }) {
+  const { say } = useReader();
+  return (
+    <p className="errmsg" id={id} role="alert">
+      {says && (
+        <>
+          <Icon name="no" />
+          {say(says)}
+        </>
+      )}
+    </p>
+  );
+}
+
+function About({ notice, ordinal, onOrdinal, fault }: AboutProps) {
   const { say } = useReader();
   const about = useId();
+  const marked = {
+    id: about,
+    name: 'ordinal',
+    className: `in${fault ? ' err' : ''}`,
+    required: true,
+    'aria-invalid': fault !== undefined,
+    'aria-describedby': `${about}-fault`,
+  };
   return (
-    <label className="field" htmlFor={about}>
-      <span className="lab">{say('关于第几位', 'About which number')}</span>
+    <div className="field">
+      <label className="lab" htmlFor={about}>
+        {say('关于第几位', 'About which number')}
+      </label>
       {notice.next === null ? (
-        <select id={about} className="in" required value={ordinal} onChange={(event) => onOrdinal(event.target.value)}>
+        <select {...marked} value={ordinal} onChange={(event) => onOrdinal(event.target.value)}>
           <option value="">{say('请选择', 'Please choose')}</option>
           {notice.list.map((entry) => (
             <option key={entry.ordinal} value={entry.ordinal}>
@@ -99,17 +144,46 @@ function About({ notice, ordinal, onOrdinal }: AboutProps) {
       ) : (
         // Too many to choose from: the number stands at the start of each line.
         <input
-          id={about}
-          className="in"
+          {...marked}
           type="number"
-          required
           min={1}
           max={notice.entries}
           value={ordinal}
           onChange={(event) => onOrdinal(event.target.value)}
         />
       )}
-    </label>
+      <Fault id={`${about}-fault`} says={fault} />
+    </div>
+  );
+}
+
+interface GroundsProps {
+  readonly grounds: string;
+  readonly onGrounds: (grounds: string) => void;
+  readonly fault: Text | undefined;
+}
+
+function Grounds({ grounds, onGrounds, fault }: GroundsProps) {
+  const { say } = useReader();
+  const id = useId();
+  return (
+    <div className="field">
+      <label className="lab" htmlFor={id}>
+        {say('您知道的情况', 'What you know')}
+      </label>
+      <textarea
+        id={id}
+        name="grounds"
+        className={`in${fault ? ' err' : ''}`}
+        required
+        aria-invalid={fault !== undefined}
+        aria-describedby={`${id}-fault`}
+        placeholder={say('什么时候、什么事、怎么知道的', 'When, what, and how you know')}
+        value={grounds}
+        onChange={(event) => onGrounds(event.target.value)}
+      />
+      <Fault id={`${id}-fault`} says={fault} />
+    </div>
   );
 }
 
@@ -120,9 +194,14 @@ export function ObjectionForm({ notice }: { readonly notice: Answer<'GET /notice
   const [contact, setContact] = useState('');
   const raise = useDoing('POST /notices/{id}/objections', { changes: [] });
   const [named, setNamed] = useState(false);
+  const [asked, setAsked] = useState(false);
   if (raise.isSuccess) return <Received raised={raise.data} />;
-  const submit = (event: FormEvent) => {
+  const faults = faultsIn({ ordinal, grounds }, notice.entries);
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
+    setAsked(true);
+    const wrong = faults.ordinal ? 'ordinal' : faults.grounds ? 'grounds' : null;
+    if (wrong) return event.currentTarget.querySelector<HTMLElement>(`[name="${wrong}"]`)?.focus();
     raise.mutate({
       params: { id: notice.id },
       body: {
@@ -133,7 +212,7 @@ export function ObjectionForm({ notice }: { readonly notice: Answer<'GET /notice
     });
   };
   return (
-    <form className="paper stack" onSubmit={submit}>
+    <form className="paper stack" noValidate onSubmit={submit}>
       <div>
         <h2>{say('有不同意见', 'If you disagree')}</h2>
         <p className="sub">
@@ -143,18 +222,8 @@ export function ObjectionForm({ notice }: { readonly notice: Answer<'GET /notice
           )}
         </p>
       </div>
-      <About notice={notice} ordinal={ordinal} onOrdinal={setOrdinal} />
-      <label className="field">
-        <span className="lab">{say('您知道的情况', 'What you know')}</span>
-        <textarea
-          className="in"
-          required
-          minLength={5}
-          placeholder={say('什么时候、什么事、怎么知道的', 'When, what, and how you know')}
-          value={grounds}
-          onChange={(event) => setGrounds(event.target.value)}
-        />
-      </label>
+      <About notice={notice} ordinal={ordinal} onOrdinal={setOrdinal} fault={asked ? faults.ordinal : undefined} />
+      <Grounds grounds={grounds} onGrounds={setGrounds} fault={asked ? faults.grounds : undefined} />
       <label className="field">
         <span className="lab">
           {say(

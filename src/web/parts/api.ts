@@ -159,7 +159,7 @@ export async function request<C extends Call>(call: C, sending: Sending<C>): Pro
   if (call === 'POST /sign-out') {
     dropAllDrafts();
     await dropAllKeptFiles();
-    await (await import('#web/parts/delivery-shelf.ts')).dropRoutes();
+    await (await import('#web/parts/phone-shelf.ts')).dropOwn();
   }
   const type = response.headers.get('Content-Type') ?? '';
   return (type.startsWith('application/json') ? await response.json() : await response.blob()) as Answer<C>;

@@ -1,5 +1,5 @@
 // How days, times, money and masks are written on screens: the functions of kit, in the reader's language.
-import { chinaDate } from '#kit/clock.ts';
+import { chinaDate, chinaTimeFrom } from '#kit/clock.ts';
 import {
   formatCount,
   formatDay,
@@ -27,6 +27,8 @@ export interface Formats {
   deadline(day: string): string;
   /** An instant as ISO text → '2026年11月25日 10:05', China time. */
   instant(at: string): string;
+  /** From when on: '10:42', the first whole minute not before the instant, China time. */
+  fromTime(at: string): string;
   /** The day of an instant, China time. */
   dayOf(at: string): string;
   /** '今天 10:05', '11月25日（周三）10:05', China time. */
@@ -45,6 +47,7 @@ export function useFormats(): Formats {
     deadline: (day) => say(formatDeadline(day, today)),
     instant: (at) => say(formatInstant(new Date(at))),
     moment: (at) => say(formatMoment(new Date(at), today)),
+    fromTime: (at) => chinaTimeFrom(new Date(at)),
     dayOf: (at) => say(formatDay(chinaDate(new Date(at)), today)),
   };
 }

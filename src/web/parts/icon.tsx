@@ -56,6 +56,7 @@ export type IconName =
   | 'pin'
   | 'screen'
   | 'more'
+  | 'menu'
   | 'phone'
   | 'doc';
 

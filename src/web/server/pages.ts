@@ -90,23 +90,26 @@ export function screenRoutes(
   const { basePath } = placement;
   // What is installed on a phone covers what lies below the slash: without it the address would be outside.
   if (basePath !== '') hono.get('/', (c) => c.redirect(`${basePath}/`, 308));
-  for (const { file, paths, asks = () => [] } of pages) {
+  const answerWith = ({ file, asks = () => [] }: Page) => {
     const source = readFileSync(join(folder, `${file}.html`), 'utf8');
-    for (const path of paths)
-      hono.get(basePath !== '' && path === '/' ? slashAlone : path, (c) => {
-        const nonce = randomBytes(16).toString('base64');
-        const ahead = aheadOf(asks(tokenOf(c, placement) !== null, c.req.path.slice(basePath.length) || '/'));
-        const page = source.replace(
-          '<head>',
-          `<head>\n    <base href="${basePath}/" />\n    <meta name="csp-nonce" content="${nonce}" />${ahead}`,
-        );
-        return c.html(page, 200, {
-          ...headers(c),
-          'Content-Security-Policy': policyWith(nonce),
-          'Permissions-Policy': 'camera=(self), microphone=(), geolocation=()',
-          'Cache-Control': 'no-cache',
-        });
+    return (c: Context, status: 200 | 404 = 200) => {
+      const nonce = randomBytes(16).toString('base64');
+      const ahead = aheadOf(asks(tokenOf(c, placement) !== null, c.req.path.slice(basePath.length) || '/'));
+      const page = source.replace(
+        '<head>',
+        `<head>\n    <base href="${basePath}/" />\n    <meta name="csp-nonce" content="${nonce}" />${ahead}`,
+      );
+      return c.html(page, status, {
+        ...headers(c),
+        'Content-Security-Policy': policyWith(nonce),
+        'Permissions-Policy': 'camera=(self), microphone=(), geolocation=()',
+        'Cache-Control': 'no-cache',
       });
+    };
+  };
+  for (const page of pages) {
+    const answer = answerWith(page);
+    for (const path of page.paths) hono.get(basePath !== '' && path === '/' ? slashAlone : path, (c) => answer(c));
   }
   const savedPage = offlinePage(folder);
   hono.get('/offline-check.html', async (c) => {
@@ -137,4 +140,12 @@ export function screenRoutes(
   hono.get('/demo-accounts.json', (c) => c.json(demoAccounts(), 200, { ...headers(c), 'Cache-Control': 'no-store' }));
   for (const name of ['service-worker.js', 'niangjia.webmanifest', 'icon-192.png', 'icon-512.png'])
     hono.get(`/${name}`, (c) => fileAnswer(c, name, 'no-cache'));
+  // An address that is nothing at all: whoever reads is told so on a page.
+  const missing = answerWith(pages.find(({ file }) => file === 'open')!);
+  hono.get('*', (c, next) =>
+    isRead(c) && !c.req.path.startsWith(`${basePath}/api/`) ? Promise.resolve(missing(c, 404)) : next(),
+  );
 }
+
+/** A browser asks for something to show, not for a file. */
+const isRead = (c: Context): boolean => (c.req.header('accept') ?? '').includes('text/html');

@@ -42,7 +42,7 @@ const values: Readonly<Record<string, Text>> = {
   phone: { zh: '手机号', en: 'phone' },
   idNumber: { zh: '证件号', en: 'ID number' },
   'not-allowed': { zh: '岗位不够', en: 'the post does not allow it' },
-  'not-found': { zh: '不归他看', en: 'not for this person' },
+  'not-found': { zh: '不归这位看', en: 'not for this person' },
   'own-matter': { zh: '是自己的事', en: 'own matter' },
   'same-person': { zh: '是自己准备的', en: 'prepared by the same person' },
   ...roleNames,

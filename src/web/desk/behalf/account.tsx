@@ -37,7 +37,7 @@ export function ProposedAccount({ one }: { readonly one: Proposed }) {
       </p>
       <StatusTag tone={tone} says={{ zh, en }} />
       <p className="meta">
-        {say(`${one.by}（${one.organisationName}）替他登记`, `Given by ${one.by} (${one.organisationName})`)}
+        {say(`${one.by}（${one.organisationName}）代为登记`, `Given by ${one.by} (${one.organisationName})`)}
         {say('，', ', ')}
         {instant(one.at)}
       </p>
@@ -78,7 +78,7 @@ function Give({ one, reader }: { readonly one: CaseForMember; readonly reader: n
     return (
       <div>
         <button type="button" className="btn" onClick={() => setOpen(true)}>
-          {say('替他登记收款账号', 'Give the account for the member')}
+          {say('代为登记收款账号', 'Give the account for the member')}
         </button>
       </div>
     );
@@ -145,11 +145,11 @@ export function CheckAccount({
           disabled={answer.isPending || (wrong && why.trim() === '')}
         >
           {wrong
-            ? say('退给他重新登记', 'Send it back')
+            ? say('退给本人重新登记', 'Send it back')
             : say('两次一样，确认用它付款', 'The same: pay on it from now on')}
         </button>
         <button type="button" className="btn btn-quiet" onClick={() => setWrong(!wrong)}>
-          {wrong ? say('还是核对', 'Check it after all') : say('不对，请他重新登记', 'Wrong: to be given anew')}
+          {wrong ? say('还是核对', 'Check it after all') : say('不对，请本人重新登记', 'Wrong: to be given anew')}
         </button>
       </div>
     </form>

@@ -29,7 +29,7 @@ export function AccountsToCheck() {
                 {one.bank} {say(one.account)}
               </p>
               <p className="meta">
-                {say(`${one.by}（${one.organisationName}）替他登记`, `Given by ${one.by} (${one.organisationName})`)}
+                {say(`${one.by}（${one.organisationName}）代为登记`, `Given by ${one.by} (${one.organisationName})`)}
                 {say('，', ', ')}
                 {instant(one.at)}
               </p>

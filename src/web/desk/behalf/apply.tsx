@@ -31,7 +31,7 @@ function Eligible({ service }: { readonly service: Service }) {
   const { holds, missing } = service;
   return (
     <Panel
-      title={say('他符合吗', 'Does the member qualify')}
+      title={say('本人符合吗', 'Does the member qualify')}
       aside={
         amount && (
           <span>
@@ -65,12 +65,12 @@ function Eligible({ service }: { readonly service: Service }) {
 function useClosed(service: Service): string | null {
   const { say } = useReader();
   const { day } = useFormats();
-  if (service.me.organisationId === null) return say('他现在没有会籍，先入会再申请', 'Not a member at present');
+  if (service.me.organisationId === null) return say('本人现在没有会籍，先入会再申请', 'Not a member at present');
   if (service.state === 'over') return say('这一批已经截止', 'This round has closed');
   if (service.state === 'not-yet') return say(`${day(service.opensOn)}开始受理`, `Opens on ${day(service.opensOn)}`);
   if (service.who === false)
     return say(
-      '他现在还不能申请，原因在上面；不用问他同意',
+      '本人现在还不能申请，原因在上面；不用问本人同意',
       'The member cannot apply now: see why above. No consent is asked',
     );
   return null;
@@ -112,7 +112,7 @@ function Step({
     requestAnimationFrame(() => document.getElementById('behalf-form')?.focus());
   };
   return (
-    <Panel title={say('他怎么同意的', 'How the member agreed')}>
+    <Panel title={say('本人怎么同意的', 'How the member agreed')}>
       {agreed ? (
         <Agreed consenting={consenting} onChange={() => onAgreed(false)} />
       ) : (
@@ -154,7 +154,7 @@ function Register({ service }: { readonly service: Service }) {
             account
               ? undefined
               : say(
-                  '可以先申请；交了以后，在这一件里替他登记',
+                  '可以先申请；交了以后，在这一件里代为登记',
                   'The case can be handed in now; then give the account in it',
                 )
           }
@@ -272,7 +272,7 @@ function Apply({
       <div className="stack">
         {running && (
           <Note tone="go">
-            <b>{say('他在这一批已经有一件在办', 'The member has a case of this round under way')}</b>
+            <b>{say('本人在这一批已经有一件在办', 'The member has a case of this round under way')}</b>
             <p>
               <Link href={`/desk/cases/${running.id}`}>{say('看这一件', 'See it')}</Link>
             </p>
@@ -296,24 +296,24 @@ function Apply({
           <p>
             {phone
               ? say(
-                  '提交后发消息到他登记的手机：谁替他办的、怎么收回。',
+                  '提交后发消息到本人登记的手机：谁代办的、怎么收回。',
                   'A message goes to the phone on file: who acted, and how to take it back.',
                 )
               : say(
-                  '他没有登记手机号，发不了消息。办到哪了、结果怎样，请当面告诉他。',
+                  '本人没有登记手机号，发不了消息。办到哪了、结果怎样，请当面告诉本人。',
                   'No phone is on file, so no message can be sent: say in person how it goes.',
                 )}
           </p>
         </Note>
         <Note>
           <b>{say('您不能再审这一件', 'You will not decide this case')}</b>
-          <p>{say('替他提交以后，由您的同事审。', 'Once you have applied for the member, a colleague decides.')}</p>
+          <p>{say('代为提交以后，由您的同事审。', 'Once you have applied for the member, a colleague decides.')}</p>
         </Note>
         <Note>
-          <b>{say('看他的资料有记录', 'This look is written down')}</b>
+          <b>{say('看本人的资料有记录', 'This look is written down')}</b>
           <p>
             {say(
-              '他在“谁看过我的资料”里看得到：谁、什么时候、要替他办事。',
+              '本人在“谁看过我的资料”里看得到：谁、什么时候、要代为办事。',
               "The member's list of who looked shows who, when, and that it was to act for the member.",
             )}
           </p>
@@ -335,11 +335,11 @@ export default function BehalfApply() {
   return (
     <>
       <PageHead
-        title={title || say('替他办', 'Act for the member')}
+        title={title || say('代办', 'Act for the member')}
         heading={
-          name && title ? say(`替${name}申请：${title}`, `${title}, for ${name}`) : say('替他办', 'Act for the member')
+          name && title ? say(`替${name}申请：${title}`, `${title}, for ${name}`) : say('代办', 'Act for the member')
         }
-        crumbs={[...crumbs, [`/desk/people/${id}/behalf`, say('替他办', 'Act for the member')]]}
+        crumbs={[...crumbs, [`/desk/people/${id}/behalf`, say('代办', 'Act for the member')]]}
         meta={service.data && say(roundName(service.data.roundName))}
       />
       <Shown of={service} lines={10}>

@@ -97,7 +97,7 @@ function Correct({ one, reader }: { readonly one: CaseForMember; readonly reader
         ) : (
           one.needsConsent && (
             <p className="meta">
-              {say('按提交时记下的同意，可以替他改', 'The consent put on record at the beginning covers this')}
+              {say('按提交时记下的同意，可以代为改', 'The consent put on record at the beginning covers this')}
             </p>
           )
         )}
@@ -187,7 +187,7 @@ function Withdraw({ one, reader }: { readonly one: CaseForMember; readonly reade
       {...{ one, reader }}
       action="withdraw"
       words={{
-        open: say('替他撤回', 'Withdraw it for the member'),
+        open: say('代为撤回', 'Withdraw it for the member'),
         tick: say(`${one.name}本人要求撤回`, `${one.name} asked for the withdrawal`),
         button: say(withdrawThis),
         follows: say(
@@ -225,7 +225,7 @@ function Appeal({
       given={{ why: why.trim() }}
       action="appeal"
       words={{
-        open: say('替他提异议', 'Appeal for the member'),
+        open: say('代为提异议', 'Appeal for the member'),
         tick: say(`${one.name}本人要求提异议`, `${one.name} asked for the appeal`),
         button: say(`替${one.name}提异议`, `Appeal for ${one.name}`),
         follows: say(
@@ -235,7 +235,7 @@ function Appeal({
       }}
     >
       <label className="field">
-        <span className="lab">{say('哪里不对，他怎么说的', "What is wrong, in the member's words")}</span>
+        <span className="lab">{say('哪里不对，本人怎么说的', "What is wrong, in the member's words")}</span>
         <textarea
           className={`in${tried && short ? ' err' : ''}`}
           aria-invalid={tried && short}
@@ -264,7 +264,7 @@ function Agreements({ one }: { readonly one: CaseForMember }) {
             says={
               one.needsConsent
                 ? {
-                    zh: '这件是他自己交的，还没有替他办过',
+                    zh: '这件是本人交的，还没有代办过',
                     en: 'The member brought it; nobody has acted for him or her',
                   }
                 : {
@@ -280,7 +280,7 @@ function Agreements({ one }: { readonly one: CaseForMember }) {
           <>
             <p className="meta">
               {say(
-                '他改了主意，不要工会再替他改：记下收回。这件照常办，要停下来请用“替他撤回”。',
+                '本人改了主意，不要工会再代为改：记下收回。这件照常办，要停下来请用“代为撤回”。',
                 'If the member no longer wants the union to correct it, put that down. The case itself goes on; to stop it, withdraw it.',
               )}
             </p>
@@ -316,7 +316,7 @@ function Acts({ one, reader, done }: { readonly one: CaseForMember; readonly rea
             {appealUntil && <Appeal one={one} reader={reader} until={appealUntil} />}
             {!correct && !withdraw && !appealUntil && !one.account.mayGive && !one.account.mayCheck && (
               <Note>
-                <b>{say('现在没有要替他办的', 'Nothing is to be done for the member now')}</b>
+                <b>{say('现在没有要代办的', 'Nothing is to be done for the member now')}</b>
               </Note>
             )}
           </>
@@ -335,7 +335,7 @@ export default function BehalfCase() {
   const done = useSearch() === 'done';
   const me = useAnswer('GET /me', {});
   const found = useAnswer('GET /cases/{id}/behalf', { params: { id } });
-  const title = say('替他办', 'Act for the member');
+  const title = say('代办', 'Act for the member');
   const list = ['/desk/behalf', say('我替人办的', 'What I did for others')] as const;
   return (
     <WholePage of={found} lines={10} title={title} crumbs={[list]}>

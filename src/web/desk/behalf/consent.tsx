@@ -53,23 +53,23 @@ export function useKept(values: Readonly<Record<string, unknown>>, { personId, n
 /** What the consent covers, said before it is asked for. */
 const coversWords = {
   open: text(
-    '只管这一件：替他提交，退回了替他改好再交。撤回、提异议要再问他。您记的这些他看得到，随时可以收回。',
+    '只管这一件：代为提交，退回了代为改好再交。撤回、提异议要再问本人。您记的这些本人看得到，随时可以收回。',
     'It covers this one case: to apply, and to correct it if it is sent back; not to withdraw it, nor to appeal. The member can read what you put down and take it back at any time.',
   ),
   submit: text(
-    '只管这一件：替他改好再交。您记的这些他看得到，随时可以收回。',
+    '只管这一件：代为改好再交。您记的这些本人看得到，随时可以收回。',
     'It covers this one case: to correct it and hand it in again. The member can read what you put down and take it back at any time.',
   ),
   withdraw: text(
-    '只管撤回这一件。您记的这些他看得到。',
+    '只管撤回这一件。您记的这些本人看得到。',
     'It covers withdrawing this one case. The member can read what you put down.',
   ),
   account: text(
-    '只管登记这一个账号。您记的这些他看得到，随时可以收回。',
+    '只管登记这一个账号。您记的这些本人看得到，随时可以收回。',
     'It covers giving this one account. The member can read what you put down and take it back at any time.',
   ),
   appeal: text(
-    '只管给这一件提异议。您记的这些他看得到。',
+    '只管给这一件提异议。您记的这些本人看得到。',
     'It covers an appeal in this one case. The member can read what you put down.',
   ),
 } satisfies Record<string, Text>;

@@ -10,17 +10,17 @@ import { StatusTag, type Tone } from '#web/parts/status.tsx';
 export type Consent = Answer<'GET /cases/{id}/behalf'>['consents'][number];
 
 export const coverNames: Readonly<Record<ActedFor, readonly [string, string]>> = {
-  open: ['替他提交', 'applied for the member'],
-  submit: ['替他改好再交', 'corrected it for the member'],
-  withdraw: ['替他撤回', 'withdrew it for the member'],
-  appeal: ['替他提异议', 'appealed for the member'],
-  account: ['替他登记了收款账号', 'gave the account for the member'],
+  open: ['代为提交', 'applied for the member'],
+  submit: ['代为改好再交', 'corrected it for the member'],
+  withdraw: ['代为撤回', 'withdrew it for the member'],
+  appeal: ['代为提异议', 'appealed for the member'],
+  account: ['代为登记了收款账号', 'gave the account for the member'],
 };
 
 /** Whether it still carries anything. */
 export function standingOf({ standing, withdrawnAt, covers }: Consent): readonly [Tone, string, string] {
   if (withdrawnAt) return ['stopped', '本人收回了', 'Withdrawn'];
-  if (standing) return ['ok', '有效，可以替他改好再交', 'Stands: covers a correction'];
+  if (standing) return ['ok', '有效，可以代为改好再交', 'Stands: covers a correction'];
   return covers === 'open' || covers === 'submit' ? ['off', '用过了', 'Spent'] : ['off', '只管那一次', 'For that once'];
 }
 

@@ -29,7 +29,7 @@ function useForm(person: number): Form {
       what: { type: 'choice', label: { zh: '哪一条不对', en: 'What is wrong' }, choices: [...ownThings, ...known] },
       words: {
         ...{ type: 'text', maxLength: 500, class: 'S2', prose: true },
-        label: { zh: '他说应该是什么', en: 'What it should be, in the member’s words' },
+        label: { zh: '本人说应该是什么', en: 'What it should be, in the member’s words' },
       },
       ...consentWithoutCase,
       on: { ...consentWithoutCase.on, to: today },
@@ -60,7 +60,7 @@ function Asking({ person, onDone }: { readonly person: number; readonly onDone: 
       <ErrorNote error={ask.error} />
       <div className="flex">
         <button type="submit" className="btn btn-main" aria-disabled={ask.isPending}>
-          {ask.isPending ? say('正在提交……', 'Sending …') : say('替他提更正', 'Ask for it')}
+          {ask.isPending ? say('正在提交……', 'Sending …') : say('代为提更正', 'Ask for it')}
         </button>
       </div>
     </form>
@@ -73,11 +73,11 @@ export function CorrectionFor({ person }: { readonly person: number }) {
   const [done, setDone] = useState(false);
   return (
     <Panel
-      title={say('他说资料记错了', 'The member says the file is wrong')}
+      title={say('本人说资料记错了', 'The member says the file is wrong')}
       aside={
         !done && (
           <button type="button" className="btn btn-s" aria-expanded={open} onClick={() => setOpen(!open)}>
-            {open ? say('先不办', 'Not now') : say('替他提更正', 'Ask for a correction')}
+            {open ? say('先不办', 'Not now') : say('代为提更正', 'Ask for a correction')}
           </button>
         )
       }
@@ -85,7 +85,7 @@ export function CorrectionFor({ person }: { readonly person: number }) {
       {done ? (
         <div className="pb">
           <Note tone="ok" live>
-            <b>{say('已替他提了，由另一位同事核对后答复', 'Asked; a colleague looks at it and answers')}</b>
+            <b>{say('已代为提了，由另一位同事核对后答复', 'Asked; a colleague looks at it and answers')}</b>
             <p>{say('答复之前资料不变。', 'Nothing changes before that.')}</p>
           </Note>
         </div>

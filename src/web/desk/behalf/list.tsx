@@ -94,7 +94,7 @@ export default function BehalfList() {
                 <Empty says={{ zh: '还没有替人办过', en: 'Nothing was done for anybody yet' }}>
                   <p>
                     <Link href="/desk/organisations">
-                      {say('找到会员，在他那一页点“替他办”', 'Find a member and press “Act for the member”')}
+                      {say('找到会员，在本人那一页点“代办”', 'Find a member and press “Act for the member”')}
                     </Link>
                   </p>
                 </Empty>

@@ -5,7 +5,7 @@ import { FaultLine } from '#web/parts/form/field-frame.tsx';
 import { useReader } from '#web/parts/language.tsx';
 
 const mustRead = text(
-  '先把这句话念给他听，他同意了点上，再提交',
+  '先把这句话念给本人听，本人同意了点上，再提交',
   'Read it to the member first; once the member agrees, tick it and hand it in',
 );
 
@@ -33,7 +33,7 @@ export function ReadOut({
   const fault = asked && !read ? mustRead : undefined;
   return (
     <div className="read-out">
-      <p className="sub">{say('要本人同意的话，念给他听：', 'What the member agrees to; read it out:')}</p>
+      <p className="sub">{say('要本人同意的话，念给本人听：', 'What the member agrees to; read it out:')}</p>
       <blockquote>{say(says)}</blockquote>
       <label className="agree">
         <input

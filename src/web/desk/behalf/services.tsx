@@ -24,7 +24,7 @@ function Standing({ row }: { readonly row: ServiceRow }) {
   if (row.opensOn > today) return <StatusTag tone="off" says={{ zh: '还没开始', en: 'Not open yet' }} />;
   if (row.holds === false) return <StatusTag tone="off" says={{ zh: '现在还不符合', en: 'Does not qualify now' }} />;
   return row.holds === true ? (
-    <StatusTag tone="ok" says={{ zh: '符合，可以替他申请', en: 'Qualifies; you can apply' }} />
+    <StatusTag tone="ok" says={{ zh: '符合，可以代为申请', en: 'Qualifies; you can apply' }} />
   ) : (
     <StatusTag tone="unknown" says={{ zh: '填表时才知道', en: 'The form will tell' }} />
   );
@@ -37,7 +37,7 @@ function Services({ person, items }: { readonly person: number; readonly items: 
   if (items.length === 0)
     return (
       <div className="pb">
-        <Empty says={{ zh: '现在没有可以替他申请的事', en: 'Nothing can be applied for now' }} />
+        <Empty says={{ zh: '现在没有可以代为申请的事', en: 'Nothing can be applied for now' }} />
       </div>
     );
   return (
@@ -45,7 +45,7 @@ function Services({ person, items }: { readonly person: number; readonly items: 
       <thead>
         <tr>
           <th>{say('事项', 'Service')}</th>
-          <th>{say('他符合吗', 'Does the member qualify')}</th>
+          <th>{say('本人符合吗', 'Does the member qualify')}</th>
           <th className="r">{say('能得多少', 'What it comes to')}</th>
           <th>{say('截止', 'Until')}</th>
         </tr>
@@ -97,11 +97,11 @@ export default function BehalfServices() {
         title={
           person.data
             ? say(`替${person.data.name}办`, `Act for ${person.data.name}`)
-            : say('替他办', 'Act for the member')
+            : say('代办', 'Act for the member')
         }
         crumbs={crumbs}
         meta={say(
-          '先看他符合不符合，再记下他的同意，然后填表',
+          '先看本人符合不符合，再记下本人的同意，然后填表',
           'First whether the member qualifies, then the consent, then the form',
         )}
       >
@@ -111,7 +111,7 @@ export default function BehalfServices() {
       </PageHead>
       <div className="cols with-story">
         <div className="stack">
-          <Panel title={say('可以替他申请的', 'What can be applied for')}>
+          <Panel title={say('可以代为申请的', 'What can be applied for')}>
             <Shown of={services} lines={5}>
               {({ items }) => <Services person={id} items={items} />}
             </Shown>
@@ -123,13 +123,13 @@ export default function BehalfServices() {
             <b>{say('什么时候替人办', 'When to act for somebody')}</b>
             <p>
               {say(
-                '本人没有手机、不会用，又愿意请您办的时候。每一件都要先记下他的同意。',
+                '本人没有手机、不会用，又愿意请您办的时候。每一件都要先记下本人的同意。',
                 'When the member has no phone or cannot use one, and asks you to. Each case needs his consent first.',
               )}
             </p>
           </Note>
           <Note>
-            <b>{say('替他办了，就不能再审这一件', 'Whoever acts does not decide')}</b>
+            <b>{say('代办了，就不能再审这一件', 'Whoever acts does not decide')}</b>
             <p>{say('由您的同事或上级审。', 'A colleague or the level above decides that case.')}</p>
           </Note>
         </div>

@@ -40,8 +40,9 @@ export function Done({ one }: { readonly one: CaseForMember }) {
       </b>
       <p>
         {person.data?.phone
-          ? say(`消息发到他的手机 ${person.data.phone}`, `A message goes to the phone ${person.data.phone}`)
-          : person.data && say('他没有登记手机号，发不了消息，请当面告诉他', 'No phone is on file: say it in person')}
+          ? say(`消息发到本人的手机 ${person.data.phone}`, `A message goes to the phone ${person.data.phone}`)
+          : person.data &&
+            say('本人没有登记手机号，发不了消息，请当面告诉本人', 'No phone is on file: say it in person')}
       </p>
     </Note>
   );

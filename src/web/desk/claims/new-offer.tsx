@@ -40,7 +40,7 @@ export function NewOffer({ roundId, packages, onDone }: NewOfferProps) {
     });
   };
   return (
-    <Panel title={say('放出名额', 'Put places out')}>
+    <Panel title={say('开放名额', 'Put places out')}>
       <form className="pb stack offer-form" onSubmit={submit}>
         <Labelled label={say('哪一种', 'Which')}>
           <Pick
@@ -63,10 +63,10 @@ export function NewOffer({ roundId, packages, onDone }: NewOfferProps) {
         <ErrorNote error={open.error} />
         <div className="flex">
           <button type="submit" className="btn btn-main" disabled={open.isPending}>
-            {say('放出', 'Put out')}
+            {say('开放', 'Put out')}
           </button>
           <button type="button" className="btn" onClick={onDone}>
-            {say('先不放', 'Not now')}
+            {say('先不开放', 'Not now')}
           </button>
         </div>
       </form>

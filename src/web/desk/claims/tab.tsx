@@ -130,14 +130,14 @@ export default function OffersTab({ round, leads }: TabProps) {
                   className={items.length === 0 ? 'btn btn-main' : 'btn'}
                   onClick={() => setAdding(true)}
                 >
-                  {say('放出一份', 'Put out another')}
+                  {say('开放名额', 'Put out another')}
                 </button>
               )
             }
           >
             {items.length === 0 ? (
               <div className="pb">
-                <Empty says={{ zh: '这一批还没有放出名额', en: 'Nothing has been put out in this round yet' }} />
+                <Empty says={{ zh: '这一批还没有开放名额', en: 'Nothing has been put out in this round yet' }} />
               </div>
             ) : (
               <Table items={items} now={now} />

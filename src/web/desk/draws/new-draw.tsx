@@ -164,10 +164,14 @@ export function NewDraw({
         </div>
         <div className="draw-two">
           <TextField type="datetime-local" label={say('报名截止、封名单', 'Entries close')} {...field('closesAt')} />
-          <TextField type="datetime-local" label={say('各方最晚亮数', 'Words are due')} {...field('revealsBy')} />
+          <TextField
+            type="datetime-local"
+            label={say('见证人最晚什么时候公开各自的数', 'Words are due')}
+            {...field('revealsBy')}
+          />
         </div>
         <TextField
-          label={say('约定的随机数', 'The outside value')}
+          label={say('事先说好的公开数字', 'The outside value')}
           hint={say(
             '写明哪一个、哪一期，到时候谁都查得到，现在谁都不知道',
             'Which one of what: anybody can look it up then, nobody knows it now',

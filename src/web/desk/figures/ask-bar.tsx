@@ -7,7 +7,7 @@ import { type Answer, request } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useReader } from '#web/parts/language.tsx';
 
-export type Organisation = Omit<Answer<'GET /organisations/{id}'>, 'above'>;
+export type Organisation = Omit<Answer<'GET /organisations/{id}'>, 'above' | 'contact'>;
 
 /** From the seat's organisation down to the one looked at. */
 export function usePathTo(organisation: number, seat: number): readonly Organisation[] {

@@ -117,10 +117,12 @@ function Lots({ lots }: { readonly lots: readonly Lot[] }) {
       </tbody>
       <tfoot>
         <tr className="sum">
-          <td colSpan={4}>
-            {say('合计（件数）；在库和在路上的值', 'Sum of pieces; worth of what is in stock and on routes')}
+          <td colSpan={5}>
+            {say('合计', 'Sum')}
+            <div className="meta">
+              {say(`在库和在路上的一共值 ${yuan(value)}`, `In stock and on routes: worth ${yuan(value)}`)}
+            </div>
           </td>
-          <td className="r money">{yuan(value)}</td>
           <td className="r">{sum(({ received }) => received)}</td>
           <td className="r">{sum(({ stock }) => stock)}</td>
           <td className="r">{sum(({ onRoutes }) => onRoutes)}</td>

@@ -39,7 +39,7 @@ function BeingPrepared({ jobId, batchId }: { readonly jobId: number; readonly ba
 /** Who has no account yet is named as a number and left for the next batch. */
 function Prepared({ made }: { readonly made: NonNullable<Preparing['data']> }) {
   const { say } = useReader();
-  const { yuan, count } = useFormats();
+  const { yuan, count, fromTime } = useFormats();
   if (made.jobId !== null) return <BeingPrepared jobId={made.jobId} batchId={made.batchId} />;
   const without = made.withoutAccount.length;
   return (
@@ -56,6 +56,11 @@ function Prepared({ made }: { readonly made: NonNullable<Preparing['data']> }) {
             say(
               `${count(without)} 人还没有账户，或刚改、不满一天，等下一批。`,
               `${count(without)} without an account, or with one changed within a day, wait for the next batch. `,
+            )}
+          {made.undoUntil !== null &&
+            say(
+              `刚批准的 ${count(made.undoable)} 笔还可以撤回，${fromTime(made.undoUntil)} 以后才能制单。`,
+              `${count(made.undoable)} granted just now can be taken back; they can be prepared after ${fromTime(made.undoUntil)}. `,
             )}
           {say('下一步由另一位财务复核。', 'Another person of finance approves it next.')}{' '}
           <Link href={`/desk/money/batches/${made.batchId}`}>{say('看这一批', 'Open the batch')}</Link>
@@ -75,7 +80,7 @@ function DueTable({
   readonly preparing: Preparing;
 }) {
   const { say } = useReader();
-  const { count, yuan } = useFormats();
+  const { count, yuan, fromTime } = useFormats();
   return (
     <table className="table">
       <thead>
@@ -99,7 +104,7 @@ function DueTable({
             <td className="r money">{yuan(one.unsentFen)}</td>
             <td>
               {one.ready === 0 ? (
-                <span className="meta">{say('等本人改好账户', 'Waits for the payees')}</span>
+                one.undoUntil === null && <span className="meta">{say('等本人改好账户', 'Waits for the payees')}</span>
               ) : maker ? (
                 <button
                   type="button"
@@ -113,6 +118,14 @@ function DueTable({
                 </button>
               ) : (
                 <span className="meta">{say('由财务制单岗制单', 'The finance maker prepares it')}</span>
+              )}
+              {one.undoUntil !== null && (
+                <div className="meta">
+                  {say(
+                    `${count(one.undoable)} 笔刚批准，还可以撤回，要到 ${fromTime(one.undoUntil)} 才能制单`,
+                    `${count(one.undoable)} granted just now can be taken back; to be prepared from ${fromTime(one.undoUntil)}`,
+                  )}
+                </div>
               )}
             </td>
           </tr>

@@ -5,6 +5,7 @@ import { ExportButton } from '#web/desk/export-button.tsx';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import { Account } from '#web/desk/organisations/account.tsx';
 import { type Change, ChangeForm } from '#web/desk/organisations/change.tsx';
+import { ContactPanel } from '#web/desk/organisations/contact.tsx';
 import { Members } from '#web/desk/organisations/members.tsx';
 import { levelNames } from '#web/desk/organisations/words.ts';
 import { Panel } from '#web/desk/panel.tsx';
@@ -146,6 +147,7 @@ function Page({ here }: { readonly here: Placed }) {
           <ChangeForm here={here} change={change} onDone={() => setChange((now) => (now === change ? null : now))} />
         )}
         {is(desk) && <Members organisationId={here.id} takesIn={is(leaders) && here.closedAt === null} />}
+        {is(desk) && <ContactPanel here={here} />}
         {is(seesPosts) && <Posts id={here.id} />}
         {is(seesAccount) && <Account id={here.id} />}
         {!is(desk, seesPosts, seesAccount) && (

@@ -104,7 +104,7 @@ function Change({ panel, onDone }: Props & { readonly onDone: () => void }) {
       {left !== '' && (
         <Note tone="warn">
           {say(
-            '他打过的分留在记录里，不再算；新来的评委要把没结束的作品都评一遍',
+            '原来那位评委打过的分留在记录里，不再算；新来的评委要把没结束的作品都评一遍',
             'What he gave stays in the record and counts no more; whoever comes marks every open work',
           )}
         </Note>

@@ -112,7 +112,7 @@ function Differs({ panel, row }: Pick<SheetProps, 'panel' | 'row'>) {
       <b>{say(`两次录的不一样：${where.zh}`, `Typed differently: ${where.en}`)}</b>
       <p>
         {say(
-          '请对着原表再看这几项。哪一位录错了，由他自己改；两人录得一样才算分',
+          '请对着原表再看这几项。哪一位录错了，由那一位自己改；两人录得一样才算分',
           'Look at these on the paper again. Whoever typed it wrongly corrects it himself; it counts when both are the same',
         )}
       </p>

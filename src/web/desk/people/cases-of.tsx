@@ -24,7 +24,7 @@ export function CasesOf({ personId }: { readonly personId: number }) {
   return (
     <section className="panel">
       <div className="ph">
-        <h2>{say('他的办件', 'Cases')}</h2>
+        <h2>{say('本人的办件', 'Cases')}</h2>
       </div>
       <Shown of={cases} lines={3}>
         {({ items }) =>

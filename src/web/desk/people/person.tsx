@@ -43,7 +43,7 @@ function OnFile({ id, leader }: { readonly id: number; readonly leader: boolean 
           >
             {leader && me.data && me.data.personId !== id && (
               <Link href={`/desk/people/${id}/behalf`} className="btn">
-                {say('替他办', 'Act for the member')}
+                {say('代办', 'Act for the member')}
               </Link>
             )}
           </PageHead>

@@ -42,7 +42,7 @@ export function Proposed() {
       <b>{say('已提出，还没有改', 'Proposed; nothing is changed yet')}</b>
       <p>
         {say(
-          '等另一个人确认：系统、审计管理员，或管得到他的主席。七天没人确认就作废。',
+          '等另一个人确认：系统、审计管理员，或管得到这位的主席。七天没人确认就作废。',
           'Another person confirms: a system or audit administrator, or a chair above. It lapses after seven days.',
         )}
       </p>

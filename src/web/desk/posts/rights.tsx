@@ -57,7 +57,7 @@ function RightsTable({ rights, role }: { readonly rights: readonly Right[]; read
         <tr>
           <th>{say('可以做什么（粗体的不只是看）', 'What (bold is more than looking)')}</th>
           <th>{say('在哪里', 'Where')}</th>
-          <th>{say('看到多深', 'How much is shown')}</th>
+          <th>{say('能看到什么', 'How much is shown')}</th>
         </tr>
       </thead>
       {[...groups].map(([tag, ones]) => (

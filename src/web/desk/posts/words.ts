@@ -21,11 +21,11 @@ export const whoNames: Readonly<Record<string, Text>> = {
 };
 
 export const classNames: Readonly<Record<string, Text>> = {
-  S0: { zh: '公开的', en: 'public' },
-  S1: { zh: '内部的', en: 'internal' },
-  S2: { zh: '到个人信息（证件、手机、账号）', en: 'up to personal data (ID, phone, account)' },
-  S3: { zh: '到敏感信息（健康、收入、家庭）', en: 'up to sensitive data (health, income, family)' },
-  S4: { zh: '到密封信息（困难、心理、举报）', en: 'up to sealed data (hardship, counselling, reports)' },
+  S0: { zh: '公开的资料', en: 'public' },
+  S1: { zh: '工作资料，没有个人信息', en: 'work, nothing personal' },
+  S2: { zh: '也看得到个人信息（证件、手机、账号）', en: 'up to personal data (ID, phone, account)' },
+  S3: { zh: '也看得到敏感信息（健康、收入、家庭）', en: 'up to sensitive data (health, income, family)' },
+  S4: { zh: '也看得到另外加锁的信息（困难、心理、举报）', en: 'up to sealed data (hardship, counselling, reports)' },
 };
 
 export const tagNames: Readonly<Record<string, Text>> = {
@@ -47,6 +47,19 @@ export const tagNames: Readonly<Record<string, Text>> = {
   Imports: { zh: '导入', en: 'Imports' },
   Jobs: { zh: '长任务', en: 'Long jobs' },
   Audit: { zh: '审计', en: 'Audit' },
+  'Acting for a member': { zh: '代办', en: 'Acting for a member' },
+  Calendar: { zh: '工作日历', en: 'Working days' },
+  Deliveries: { zh: '配送', en: 'Deliveries' },
+  Documents: { zh: '材料和照片', en: 'Documents' },
+  Draws: { zh: '抽签', en: 'Draws' },
+  Gifts: { zh: '捐赠', en: 'Donations' },
+  Goods: { zh: '物资', en: 'Goods' },
+  Panels: { zh: '评审', en: 'Judging' },
+  Questions: { zh: '会员的提问', en: 'Questions' },
+  Queues: { zh: '待办队列', en: 'Queues' },
+  Register: { zh: '登记册', en: 'Register' },
+  Showcase: { zh: '成果公开', en: 'Showcase' },
+  Studios: { zh: '创新工作室', en: 'Studios' },
 };
 
 /** What a post is for, in one sentence. */

@@ -11,32 +11,50 @@ interface Row {
   readonly tone: 'now' | 'was';
 }
 
+/** From least to most, by earlier rounds; without any, from nothing to the very most. */
+function spanOf({ forecast, worst }: Simulation): { least: number; most: number; known: boolean } | undefined {
+  if (forecast.amountFen) return { least: forecast.amountFen.low, most: forecast.amountFen.high, known: true };
+  if (forecast.from.length > 0 || worst.amountFen === null) return undefined;
+  return { least: 0, most: worst.amountFen, known: false };
+}
+
 /** The finding, first: what happens to the budget. */
 function useFinding(now: Simulation): { readonly says: string; readonly over: boolean } | undefined {
   const { say } = useReader();
   const { wan } = useFormats();
-  const { amountFen, amountAtLeastFen, budgetFen } = now;
-  if (amountFen === null || budgetFen === undefined) return undefined;
-  const least = amountAtLeastFen ?? amountFen;
-  const over = amountFen - budgetFen;
+  const { budgetFen } = now;
+  const span = spanOf(now);
+  if (span === undefined || budgetFen === undefined) return undefined;
+  const { least, most, known } = span;
+  if (!known)
+    return {
+      over: most > budgetFen,
+      says: say(
+        `够不够说不准：没有办完过的批次可照，最多要 ${wan(most)}`,
+        `Whether it is enough is not known: no round has ended to go by; at the very most ${wan(most)}`,
+      ),
+    };
+  const over = most - budgetFen;
   if (over <= 0)
     return {
       over: false,
       says: say(
-        `不会超预算，最多用到 ${wan(amountFen)}，剩 ${wan(-over)}`,
-        `Within the budget: ${wan(amountFen)} at most, ${wan(-over)} left`,
+        `照以往不会超预算，约用到 ${wan(most)} 以内，剩 ${wan(-over)} 以上`,
+        `By earlier rounds within the budget: up to about ${wan(most)}, at least ${wan(-over)} left`,
       ),
     };
-  if (least === amountFen) return { over: true, says: say(`会超预算 ${wan(over)}`, `Over the budget by ${wan(over)}`) };
   return least > budgetFen
     ? {
         over: true,
         says: say(
-          `会超预算，少则 ${wan(least - budgetFen)}，多则 ${wan(over)}`,
-          `Over the budget by ${wan(least - budgetFen)} to ${wan(over)}`,
+          `照以往会超预算，少则 ${wan(least - budgetFen)}，多则 ${wan(over)}`,
+          `By earlier rounds over the budget by ${wan(least - budgetFen)} to ${wan(over)}`,
         ),
       }
-    : { over: true, says: say(`可能超预算，最多超 ${wan(over)}`, `May exceed the budget by up to ${wan(over)}`) };
+    : {
+        over: true,
+        says: say(`可能超预算，多则超 ${wan(over)}`, `May exceed the budget by up to ${wan(over)}`),
+      };
 }
 
 function Drawing({ rows, budgetFen }: { readonly rows: readonly Row[]; readonly budgetFen: number | undefined }) {
@@ -80,11 +98,12 @@ export function AgainstBudget({ now, before }: { readonly now: Simulation; reado
   const { say } = useReader();
   const { wan } = useFormats();
   const finding = useFinding(now);
-  if (now.amountFen === null || (!finding && !before)) return null;
-  const row = (one: Simulation, key: 'now' | 'was', name: string): Row[] =>
-    one.amountFen === null
-      ? []
-      : [{ key, name, tone: key, least: one.amountAtLeastFen ?? one.amountFen, most: one.amountFen }];
+  const span = spanOf(now);
+  if (span === undefined || (!finding && !before)) return null;
+  const row = (one: Simulation, key: 'now' | 'was', name: string): Row[] => {
+    const { least, most } = spanOf(one) ?? {};
+    return least === undefined || most === undefined ? [] : [{ key, name, tone: key, least, most }];
+  };
   const rows = [
     ...(before ? row(before, 'was', say('在用版', 'in force')) : []),
     ...row(now, 'now', before ? say('这一版', 'this one') : say('试算', 'trial')),
@@ -95,9 +114,12 @@ export function AgainstBudget({ now, before }: { readonly now: Simulation; reado
       <figcaption>
         <b>{say('要花多少', 'What it costs')}</b>
         <p className="meta">
-          {now.amountExact
-            ? say('圆点是要花的数', 'The dot is what it costs')
-            : say('色带从最少到最多，圆点是最多', 'The band runs from least to most; the dot is the most')}
+          {span.known
+            ? say(
+                '色带是照以往批次估的范围，圆点是多的一头',
+                'The band is what earlier rounds let expect; the dot is its upper end',
+              )
+            : say('没有批次可照，色带从没有到最多', 'No round to go by: the band runs from nothing to the very most')}
           {now.budgetFen !== undefined && say('，虚线是预算', '; the dashed line is the budget')}
         </p>
       </figcaption>

@@ -1,9 +1,10 @@
 // What a round gives, typed in for a trial: sums in yuan, lists one entry a line. Kept as text while it is typed, so that nothing jumps.
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import { formatDocumentYuan, parseYuan } from '#kit/money.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { choicesIn } from '#policy/choices.ts';
 import type { Offer, Parameter, Programme } from '#policy/programme.ts';
+import { EventFields, sentEvent, typedEvent } from '#web/desk/rounds/event-fields.tsx';
 import { useReader } from '#web/parts/language.tsx';
 
 export type Given = Readonly<Record<string, unknown>>;
@@ -53,6 +54,29 @@ const countOf = (typed: string): number | undefined => (typed === '' ? undefined
 function withEntry(value: unknown, key: string, entry: number | undefined): Record<string, unknown> {
   const { [key]: _, ...rest } = (value ?? {}) as Record<string, unknown>;
   return entry === undefined ? rest : { ...rest, [key]: entry };
+}
+
+interface GivenEventProps {
+  readonly label: string;
+  readonly value: unknown;
+  readonly onGiven: (value: unknown) => void;
+}
+
+function GivenEvent({ label, value, onGiven }: GivenEventProps) {
+  const [typed, setTyped] = useState(() => typedEvent(value));
+  return (
+    <fieldset className="price-set">
+      <legend>{label}</legend>
+      <EventFields
+        typed={typed}
+        wrong={false}
+        onChange={(next) => {
+          setTyped(next);
+          onGiven(sentEvent(next));
+        }}
+      />
+    </fieldset>
+  );
 }
 
 function OneParameter({
@@ -120,6 +144,8 @@ function OneParameter({
         </fieldset>
       );
     }
+    case 'event':
+      return <GivenEvent label={label} value={value} onGiven={onGiven} />;
     case 'offers': {
       const offers = Array.isArray(value) ? (value as readonly Offer[]) : [];
       return (

@@ -1,7 +1,6 @@
-// What really came of earlier rounds, beside the trial that counts everybody who may apply: so that nobody takes the one for the other.
+// What really came of earlier rounds, beside what they let expect of the next.
 import { Link } from 'wouter';
 import { useSeat } from '#web/desk/frame.tsx';
-import type { Simulation } from '#web/desk/programmes/simulating.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
@@ -39,7 +38,7 @@ export function usePast(programmeKey: string): readonly Past[] {
     .sort((a, b) => b.year - a.year || b.roundId - a.roundId);
 }
 
-export function PastRounds({ programmeKey, now }: { readonly programmeKey: string; readonly now: Simulation }) {
+export function PastRounds({ programmeKey }: { readonly programmeKey: string }) {
   const { say } = useReader();
   const { count, wan } = useFormats();
   const past = usePast(programmeKey);
@@ -56,8 +55,8 @@ export function PastRounds({ programmeKey, now }: { readonly programmeKey: strin
         </b>
         <p className="meta">
           {say(
-            `试算数的是可以申请的人（${count(now.eligible)} 人），来申请的总会少些。以往各批次：`,
-            `The trial counts all who may apply (${count(now.eligible)}); fewer ever do. Earlier rounds:`,
+            '上面的预计照办完的批次算；还在受理的不算在内：',
+            'The forecast goes by rounds that have ended; those still open are not in it:',
           )}
         </p>
       </figcaption>

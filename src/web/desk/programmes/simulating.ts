@@ -101,9 +101,17 @@ export const effectOf =
   (rule) => {
     if (!data) return undefined;
     if (data.leftOut.includes(rule)) return { zh: '看申请内容', en: 'judged on the application' };
-    const stopped = data.refusedByRule[rule] ?? 0;
+    const stopped = data.refusedByRule[rule];
+    if (stopped === null) return { zh: '会挡住的人不到 5 个', en: 'stops fewer than 5' };
+    if (stopped === undefined) return undefined;
     const near = data.nearlyByRule[rule] ?? 0;
     const by = near > 0 ? stepOf([...programme.who, ...programme.rules].find(({ key }) => key === rule)) : undefined;
+    const unseen = data.unknownByRule[rule] ?? 0;
+    if (stopped === 0 && unseen > 0)
+      return {
+        zh: `${count(unseen)} 人登记里看不出，看申请`,
+        en: `not on file for ${count(unseen)}; told by the application`,
+      };
     return {
       zh: `会挡住 ${count(stopped)} 人${by ? `，其中 ${count(near)} 人${by.zh}` : ''}`,
       en: `stops ${count(stopped)}${by ? `, ${count(near)} of them ${by.en}` : ''}`,

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { formatCount } from '#kit/format.ts';
 import { formatDocumentYuan } from '#kit/money.ts';
+import { bandInWords, moneyInWords } from '#policy/forecast.ts';
 import type { Programme } from '#policy/programme.ts';
 import { useSeat } from '#web/desk/frame.tsx';
 import { AgainstBudget } from '#web/desk/programmes/against-budget.tsx';
@@ -18,52 +19,66 @@ import { shortInEnglish } from '#web/parts/union-name.ts';
 
 const signed = (n: number): string => (n === 0 ? '' : `${n > 0 ? '+' : '−'}${formatCount(Math.abs(n))}`);
 
+/** A number of people that may be too small to be shown. */
+const useFew = () => {
+  const { say } = useReader();
+  const { count } = useFormats();
+  return (n: number | null): string => (n === null ? say('不到 5', 'fewer than 5') : count(n));
+};
+
 function Figures({ now, before }: { readonly now: Simulation; readonly before: Simulation | undefined }) {
   const { say } = useReader();
-  const { count, wan } = useFormats();
-  const more = before && now.eligible - before.eligible;
-  const cost = now.amountFen;
-  const dearer = before?.amountFen != null && cost !== null ? cost - before.amountFen : undefined;
+  const { count } = useFormats();
+  const few = useFew();
+  const { applied, amountFen, from, base, certain } = now.forecast;
+  const more = before?.forecast.base != null && base !== null ? base - before.forecast.base : undefined;
   return (
     <div className="figs trial-figs">
       <div>
-        <p className="sub">{say('符合', 'Qualify')}</p>
-        <p className="v" data-figure="eligible">
-          {count(now.eligible)}
-          <small>{say('人', 'people')}</small>
+        <p className="sub">{say('预计来申请', 'Expected to apply')}</p>
+        <p className="v" data-figure="applied">
+          {applied === null ? say('说不准', 'Not known') : say(bandInWords(applied))}
+          {applied !== null && <small>{say('人', 'people')}</small>}
         </p>
-        {more !== undefined && (
-          <p className="meta">
-            {more === 0
-              ? say('与在用版一样', 'as in force')
-              : say(
-                  `比在用版${more > 0 ? '多' : '少'} ${count(Math.abs(more))}`,
-                  `${count(Math.abs(more))} ${more > 0 ? 'more' : 'fewer'} than in force`,
-                )}
-          </p>
-        )}
-        {now.unknown > 0 && (
-          <p className="meta">{say(`另有 ${count(now.unknown)} 人登记不全`, `${count(now.unknown)} cannot be told`)}</p>
-        )}
-      </div>
-      <div>
-        <p className="sub">{now.amountExact ? say('要花', 'Costs') : say('最多要花', 'Costs at most')}</p>
-        <p className="v" data-figure="amount">
-          {cost === null ? '—' : wan(cost)}
+        <p className="meta">
+          {say('登记没有挡住的 ', 'Not stopped by the register: ')}
+          <span data-figure="eligible">{few(base)}</span>
+          {say(` 人，其中登记齐全、条条符合的 ${few(certain)} 人`, `, of whom ${few(certain)} qualify by all of it`)}
         </p>
-        {!now.amountExact && cost !== null && now.amountAtLeastFen !== null && (
-          <p className="meta">{say(`最少 ${wan(now.amountAtLeastFen)}`, `at least ${wan(now.amountAtLeastFen)}`)}</p>
-        )}
-        {dearer !== undefined && dearer !== 0 && (
+        {more !== undefined && more !== 0 && (
           <p className="meta">
             {say(
-              `比在用版${dearer > 0 ? '多' : '少'} ${wan(Math.abs(dearer))}`,
-              `${wan(Math.abs(dearer))} ${dearer > 0 ? 'more' : 'less'} than in force`,
+              `比在用版${more > 0 ? '多' : '少'} ${count(Math.abs(more))}`,
+              `${count(Math.abs(more))} ${more > 0 ? 'more' : 'fewer'} than in force`,
             )}
           </p>
         )}
       </div>
+      <div>
+        <p className="sub">{say('预计要花', 'Expected cost')}</p>
+        <p className="v" data-figure="amount">
+          {amountFen === null ? '—' : say(moneyInWords(amountFen))}
+        </p>
+        {from.length === 0 && <p className="meta">{say('没有办完过的批次可照', 'No round has ended to go by')}</p>}
+      </div>
     </div>
+  );
+}
+
+/** What it could come to at the very most: a footnote, for it has never been so. */
+function Worst({ now }: { readonly now: Simulation }) {
+  const { say } = useReader();
+  const { wan } = useFormats();
+  const few = useFew();
+  const { people, amountFen } = now.worst;
+  if (people === null || amountFen === null) return null;
+  return (
+    <p className="meta assumes" data-figure="worst">
+      {say(
+        `最多的情形：没被挡住的 ${few(people)} 人都来、都按最高金额，共 ${wan(amountFen)}。`,
+        `At the very most, if all ${few(people)} not stopped came and got the highest amount: ${wan(amountFen)}.`,
+      )}
+    </p>
   );
 }
 
@@ -82,9 +97,10 @@ function useOrganisationNames(): ReadonlyMap<number, string> {
 
 function ByOrganisation({ now, before }: { readonly now: Simulation; readonly before: Simulation | undefined }) {
   const { say } = useReader();
-  const { count, wan } = useFormats();
+  const { wan } = useFormats();
   const names = useOrganisationNames();
-  const was = new Map(before?.byOrganisation.map((one) => [one.organisationId, one.eligible]));
+  const few = useFew();
+  const was = new Map(before?.byOrganisation.map((one) => [one.organisationId, one.eligible ?? 0]));
   // In administrative order: nobody is ranked.
   const rows = [...now.byOrganisation].sort((a, b) => a.organisationId - b.organisationId);
   if (rows.length === 0) return null;
@@ -94,15 +110,18 @@ function ByOrganisation({ now, before }: { readonly now: Simulation; readonly be
     return {
       key: String(organisationId),
       label: names.get(organisationId) ?? say(`${organisationId} 号工会`, `Union ${organisationId}`),
-      value: eligible,
-      written: `${count(eligible)}${money}`,
-      ...(earlier === undefined ? {} : { before: earlier, change: signed(eligible - earlier) }),
+      value: eligible ?? 0,
+      written: `${few(eligible)}${money}`,
+      ...(earlier === undefined || eligible === null ? {} : { before: earlier, change: signed(eligible - earlier) }),
     };
   });
   return (
     <Bars
-      title={say(`符合的人分布在 ${rows.length} 家`, `Those who qualify belong to ${rows.length} unions`)}
-      about={say('各单位预计人数和金额，按行政次序', 'People and cost by union, in administrative order')}
+      title={say(`登记齐全、符合的人在 ${rows.length} 家`, `Those on file who qualify belong to ${rows.length} unions`)}
+      about={say(
+        '各单位人数，和他们都来时的金额，按行政次序',
+        'People by union and what they come to if all apply, in administrative order',
+      )}
       bars={bars}
     />
   );
@@ -134,10 +153,11 @@ function Cliffs({ now, programme }: { readonly now: Simulation; readonly program
 function ByRule({ now, programme }: { readonly now: Simulation; readonly programme: Programme }) {
   const { say } = useReader();
   const { count } = useFormats();
+  const few = useFew();
   const rules = [...programme.who, ...programme.rules];
   const judged = rules.filter((rule) => rule.key in now.refusedByRule);
   if (judged.length === 0) return null;
-  const stopped = now.people - now.eligible - now.unknown;
+  const stopped = now.eligible === null || now.unknown === null ? null : now.people - now.eligible - now.unknown;
   const left = rules.filter((rule) => now.leftOut.includes(rule.key));
   return (
     <>
@@ -145,22 +165,26 @@ function ByRule({ now, programme }: { readonly now: Simulation; readonly program
         title={
           stopped === 0
             ? say('没有人被规则挡住', 'No rule stops anybody')
-            : say(`${count(stopped)} 人不符合，卡在这些规则上`, `${count(stopped)} do not qualify, by these rules`)
+            : stopped === null
+              ? say('不符合的卡在这些规则上', 'Those who do not qualify, by these rules')
+              : say(`${count(stopped)} 人不符合，卡在这些规则上`, `${count(stopped)} do not qualify, by these rules`)
         }
         about={say('每条规则挡住的人；一人可能卡在几条上', 'People each rule stops; one may be stopped by several')}
         tone="off"
-        bars={judged.map((rule) => ({
-          key: rule.key,
-          label: say(rule.says),
-          value: now.refusedByRule[rule.key] ?? 0,
-          written: count(now.refusedByRule[rule.key] ?? 0),
-        }))}
+        bars={judged
+          .filter((rule) => now.refusedByRule[rule.key] !== 0)
+          .map((rule) => ({
+            key: rule.key,
+            label: say(rule.says),
+            value: now.refusedByRule[rule.key] ?? 0,
+            written: few(now.refusedByRule[rule.key] ?? null),
+          }))}
       />
       {left.length > 0 && (
         <p className="meta">
           {say(
-            `这 ${left.length} 条要看申请内容，试算没有计入：${left.map((rule) => rule.says.zh).join('；')}`,
-            `${left.length} rules need an application and are left out: ${left.map((rule) => rule.says.en).join('; ')}`,
+            `这 ${left.length} 条登记里没有、要看申请才知道，没有逐人算：${left.map((rule) => rule.says.zh).join('；')}`,
+            `${left.length} rules ask what nothing on file tells and are not judged person by person: ${left.map((rule) => rule.says.en).join('; ')}`,
           )}
         </p>
       )}
@@ -257,12 +281,13 @@ export function SimulationPanel({ title, programme, trial, now, before, whole = 
     body = (
       <div className={now.isFetching ? 'refreshing' : ''}>
         <Figures now={data} before={before} />
-        <p className="meta assumes">{say(data.assumes)}</p>
+        <p className="assumes">{say(data.forecast.says)}</p>
         <AgainstBudget now={data} before={before} />
         <Cliffs now={data} programme={programme} />
         <ByOrganisation now={data} before={before} />
         <ByRule now={data} programme={programme} />
-        <PastRounds programmeKey={programme.key} now={data} />
+        <PastRounds programmeKey={programme.key} />
+        <Worst now={data} />
       </div>
     );
   return (

@@ -203,7 +203,7 @@ export function Publish({ version, number }: { readonly version: Version; readon
         <p>
           {own
             ? say(
-                '是您起草的，自己不能批准，请一位主席批准（四眼原则）',
+                '是您起草的，自己不能批准，请另一位主席批准',
                 'You prepared it and cannot approve it yourself; ask a chair (four eyes)',
               )
             : say('由主席批准发布', 'A chair approves and publishes it')}

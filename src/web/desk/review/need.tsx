@@ -102,7 +102,7 @@ function Settle({
       <div className="flex">
         {leads && personId !== null && (
           <Link className="btn btn-main" href={`/desk/people/${personId}/behalf?need=${caseId}`}>
-            {say('替他办一件', 'Open a case for the member')}
+            {say('代办一件', 'Open a case for the member')}
           </Link>
         )}
         <button type="button" className="btn" disabled={settle.isPending} onClick={end('met')}>
@@ -114,7 +114,7 @@ function Settle({
       </div>
       <p className="meta">
         {say(
-          `${need.owner}负责。替他办：选一个合适的办法，交上去以后这里自动记下那一件；没有合适的办法，就按日子落实`,
+          `${need.owner}负责。代办：选一个合适的办法，交上去以后这里自动记下那一件；没有合适的办法，就按日子落实`,
           `${need.owner} sees to it. Choose a fitting programme, and the case handed in is noted here by itself; where none fits, see to it by the day`,
         )}
       </p>

@@ -1,6 +1,6 @@
 // One queue: the odd ones to be looked at one by one, the rest as a list to be read and decided together, the case in the middle.
 
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Link, useLocation, useParams } from 'wouter';
 import { UnreadPage } from '#web/desk/whole-page.tsx';
 import '#web/desk/review/review.css';
@@ -99,7 +99,7 @@ function Resting({ sorted, kind }: { readonly sorted: Sorted; readonly kind: str
         <p className="sub">
           {say('把左边的名单读到底，就可以一起办：', 'Read the list on the left to its end, then decide it together: ')}
           <span className="kbd">L</span> <span className="kbd">End</span> <span className="kbd">G</span>
-          {say('。想单独看哪一件，点他的名字。', '. To look at one, press the name.')}
+          {say('。想单独看哪一件，点名字。', '. To look at one, press the name.')}
         </p>
       )}
       {others > 0 && (
@@ -195,10 +195,15 @@ function Work({ queue, filter }: { readonly queue: Queue; readonly filter: Queue
     k: () => move(-1),
     o: current === null ? undefined : () => go(`/desk/cases/${current}`),
   });
+  const box = useRef<HTMLDivElement>(null);
+  // In one column the case lies below the list, outside of a small window.
+  useEffect(() => {
+    if (chosen !== null && matchMedia('(max-width: 999px)').matches) box.current?.lastElementChild?.scrollIntoView();
+  }, [chosen]);
   if (reads.some(({ data }) => data === undefined)) return <Unread of={reads} lines={10} />;
   if (line.length === 0 && chosen === null && !deciding) return <NothingLeft filter={filter} />;
   return (
-    <div className="rq">
+    <div className="rq" ref={box}>
       <div className="ql">
         <OddOnes odd={sorted.odd} others={sorted.others} current={current} look={setChosen} />
         <Together

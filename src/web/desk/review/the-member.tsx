@@ -20,11 +20,11 @@ export function TheMember({ one }: { readonly one: OneCase }) {
             <span className="flex">
               {roles.some((role) => role === 'chair' || role === 'officer') && (
                 <Link href={`/desk/cases/${one.id}/behalf`} className="meta">
-                  {say('替他办', 'Act for the member')}
+                  {say('代办', 'Act for the member')}
                 </Link>
               )}
               <Link href={`/desk/people/${one.personId}`} className="meta">
-                {say('他的办件', 'His cases')}
+                {say('本人的办件', 'His cases')}
               </Link>
             </span>
           </div>
@@ -43,13 +43,13 @@ export function TheMember({ one }: { readonly one: OneCase }) {
         <div className="pb sub gap-s">
           <p>
             {say(
-              '左边的规则、经过和每次决定的理由，他在自己的手机上看得到，写的什么就看到什么。',
+              '左边的规则、经过和每次决定的理由，本人在自己的手机上看得到，写的什么就看到什么。',
               'The rules, the story and the reason of each decision, word for word, on his own phone.',
             )}
           </p>
           <p>
             {say(
-              '您点“看全部”时，他的“谁看过我的资料”里会多一条：谁、什么时候、为了什么。',
+              '您点“看全部”时，本人的“谁看过我的资料”里会多一条：谁、什么时候、为了什么。',
               'Each time you press “Show in full”, his list of who looked at his file gains a line: who, when, what for.',
             )}
           </p>

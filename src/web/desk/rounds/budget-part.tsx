@@ -24,14 +24,14 @@ function Remains({ year }: { readonly year: string }) {
   const pots = budgets.data?.items ?? [];
   if (!reads)
     return (
-      <p className="meta">
+      <p className="pb meta">
         {say('年度还剩多少，主席和财务看得到', 'What the year has left is for the chair and finance')}
       </p>
     );
   if (!budgets.data) return null;
   if (pots.length === 0)
     return (
-      <p className="meta">
+      <p className="pb meta">
         {say(`${year} 年还没有安排任何科目的预算`, `Nothing is appropriated for ${year} yet`)}{' '}
         <Link href="/desk/money">{say('看资金', 'See the money')}</Link>
       </p>

@@ -5,6 +5,7 @@ import { useSeat } from '#web/desk/frame.tsx';
 import { underWay } from '#web/desk/job-words.ts';
 import { NoNumbers } from '#web/desk/no-numbers.tsx';
 import { BulletinPanel } from '#web/desk/rounds/bulletin.tsx';
+import { Foreseen } from '#web/desk/rounds/foreseen.tsx';
 import { Funnel } from '#web/desk/rounds/funnel.tsx';
 import { JobCard } from '#web/desk/rounds/job-card.tsx';
 import { Looks, type Pace } from '#web/desk/rounds/looks.tsx';
@@ -211,6 +212,7 @@ function Counted({ pace, ...props }: TabProps & { readonly pace: Pace | undefine
         </div>
         <div className="stack">
           <Running {...props} />
+          <Foreseen {...props} />
           <BulletinPanel {...props} />
           <Looks {...props} pace={pace} />
           <p className="meta">

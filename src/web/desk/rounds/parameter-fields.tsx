@@ -5,6 +5,7 @@ import { isRefusal } from '#kit/refusal.ts';
 import type { Text } from '#kit/text.ts';
 import { choicesIn } from '#policy/choices.ts';
 import type { PackageRow, Parameter, Programme } from '#policy/programme.ts';
+import { EventFields, noEvent, sentEvent, type TypedEvent, typedEvent } from '#web/desk/rounds/event-fields.tsx';
 import { GoodsField } from '#web/desk/rounds/goods-field.tsx';
 import { useAnswer } from '#web/parts/asking.ts';
 import { Icon } from '#web/parts/icon.tsx';
@@ -14,7 +15,8 @@ import { useReader } from '#web/parts/language.tsx';
 export type Typed =
   | { readonly of: 'text'; readonly text: string }
   | { readonly of: 'prices'; readonly prices: Readonly<Record<string, string>> }
-  | { readonly of: 'offers'; readonly offers: readonly TypedOffer[] };
+  | { readonly of: 'offers'; readonly offers: readonly TypedOffer[] }
+  | { readonly of: 'event'; readonly event: TypedEvent };
 
 export interface TypedOffer {
   /** Stable while it is edited. */
@@ -31,7 +33,9 @@ export const nothingTyped = ({ type }: Parameter): Typed =>
     ? { of: 'prices', prices: {} }
     : type === 'offers'
       ? { of: 'offers', offers: [newOffer()] }
-      : { of: 'text', text: '' };
+      : type === 'event'
+        ? { of: 'event', event: noEvent }
+        : { of: 'text', text: '' };
 
 function newOffer(): TypedOffer {
   return { row: crypto.randomUUID(), key: '', zh: '', en: '', price: '', provider: null };
@@ -75,6 +79,8 @@ export function typedOf(parameter: Parameter, value: unknown): Typed {
           }),
         ),
       };
+    case 'event':
+      return { of: 'event', event: typedEvent(value) };
     default:
       return { of: 'text', text: value === undefined ? '' : String(value) };
   }
@@ -107,6 +113,7 @@ export function sentOf({ type }: Parameter, typed: Typed): unknown {
           ...(provider ? { providerId: provider.id } : {}),
         }));
   }
+  if (typed.of === 'event') return sentEvent(typed.event);
   const text = typed.text.trim();
   if (text === '') return undefined;
   if (type === 'money') return money(text);
@@ -317,6 +324,23 @@ function Plain({ parameter, typed, error, onChange }: FieldProps) {
   );
 }
 
+function EventOfRound({ parameter, typed, error, onChange }: FieldProps) {
+  const { say } = useReader();
+  const errorId = useId();
+  if (typed.of !== 'event') return null;
+  return (
+    <fieldset className="field" aria-describedby={error ? errorId : undefined}>
+      <legend className="lab">{say(parameter.label)}</legend>
+      <EventFields
+        typed={typed.event}
+        wrong={error !== undefined}
+        onChange={(event) => onChange({ of: 'event', event })}
+      />
+      <FieldError id={errorId} says={error} />
+    </fieldset>
+  );
+}
+
 export function ParameterField(props: FieldProps) {
   const { parameter, typed, error, onChange } = props;
   if (parameter.type === 'goods' && typed.of === 'prices')
@@ -331,5 +355,6 @@ export function ParameterField(props: FieldProps) {
       </>
     );
   if (props.typed.of === 'prices') return <Prices {...props} />;
+  if (props.typed.of === 'event') return <EventOfRound {...props} />;
   return props.typed.of === 'offers' ? <Offers {...props} /> : <Plain {...props} />;
 }

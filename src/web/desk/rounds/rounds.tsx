@@ -1,6 +1,7 @@
-// All rounds: how far each is, its money, and what comes next.
+// Rounds of one's union, of those below it and of those above, whose rounds its members use: those in hand first and alone, the past a row for each year.
 import { useState } from 'react';
 import { Link } from 'wouter';
+import { plural } from '#kit/format.ts';
 import type { Text } from '#kit/text.ts';
 import { CampaignsPanel } from '#web/desk/campaigns/campaigns.tsx';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
@@ -29,7 +30,7 @@ function State({ round }: { readonly round: RoundListed }) {
   return today <= round.closesOn ? (
     <StatusTag tone="go" says={{ zh: '申报中', en: 'Open' }} />
   ) : (
-    <StatusTag tone="warn" says={{ zh: '到期未截止', en: 'Past its last day' }} />
+    <StatusTag tone="warn" says={{ zh: '到期了，等截止', en: 'Past its last day' }} />
   );
 }
 
@@ -89,16 +90,29 @@ function Row({
   );
 }
 
-function Table({ rounds }: { readonly rounds: readonly RoundListed[] }) {
-  const { say, today } = useReader();
-  const sorter = useSorter();
+/** What the rows say beside the round itself: asked by the page, for a table that asked once more after a refusal would have it taken away again. */
+function useKnown() {
   const { organisationId } = useSeat();
   const progress = useAnswer('GET /round-progress', { query: { organisation: organisationId } });
   const programmes = useAnswer('GET /programmes', {});
-  // Rows have their height from what each of these says: drawn before, they would grow under the reader's eyes.
-  if (isComing(progress) || isComing(programmes)) return <Waiting lines={8} />;
-  const titles = new Map(programmes.data?.items.map((one) => [one.hash, one.title]));
-  const of = new Map(progress.data?.items.map((one) => [one.roundId, one]));
+  return {
+    // Rows have their height from what each of these says: drawn before, they would grow under the reader's eyes.
+    coming: isComing(progress) || isComing(programmes),
+    refused: isRefusedRead(progress.error),
+    titles: new Map(programmes.data?.items.map((one) => [one.hash, one.title])),
+    of: new Map(progress.data?.items.map((one) => [one.roundId, one])),
+  };
+}
+
+interface TableProps {
+  readonly rounds: readonly RoundListed[];
+  readonly known: ReturnType<typeof useKnown>;
+}
+
+function Table({ rounds, known }: TableProps) {
+  const { say, today } = useReader();
+  const sorter = useSorter();
+  const { refused, titles, of } = known;
   const ordered = inOrder(rounds, sorter, {
     name: ({ versionHash, name }) => `${say(titles.get(versionHash) ?? { zh: '', en: '' })} ${name}`,
     // Not begun, open, past its last day, closed.
@@ -108,7 +122,7 @@ function Table({ rounds }: { readonly rounds: readonly RoundListed[] }) {
   });
   return (
     <section className="panel scrolls">
-      {isRefusedRead(progress.error) && (
+      {refused && (
         <div className="pb">
           <NoNumbers />
         </div>
@@ -144,6 +158,59 @@ function Table({ rounds }: { readonly rounds: readonly RoundListed[] }) {
   );
 }
 
+/** A year that is over, one row until it is opened. */
+function Past({ year, rounds, known }: TableProps & { readonly year: number }) {
+  const { say } = useReader();
+  const { count } = useFormats();
+  const [open, setOpen] = useState(false);
+  return (
+    <details className="panel past-year" open={open} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary>
+        <b>{say(`${year}年`, String(year))}</b>{' '}
+        <span className="meta">{say(`${count(rounds.length)} 个批次`, plural(rounds.length, 'round'))}</span>
+      </summary>
+      {open && <Table rounds={rounds} known={known} />}
+    </details>
+  );
+}
+
+/** In hand: before its last day, or with cases under way. */
+function Folded({ rounds }: { readonly rounds: readonly RoundListed[] }) {
+  const { say, today } = useReader();
+  const known = useKnown();
+  const { coming, of } = known;
+  if (coming) return <Waiting lines={8} />;
+  const inHand = rounds.filter(({ id, state, closesOn }) => {
+    const figures = of.get(id)?.figures;
+    // Where no numbers may be seen, what nobody closed may have cases under way.
+    const underWay = figures ? (figures['cases.open'] ?? 0) > 0 : state === 'open';
+    return underWay || (state === 'open' && today <= closesOn);
+  });
+  const past = Map.groupBy(
+    rounds.filter((one) => !inHand.includes(one)),
+    ({ year }) => year,
+  );
+  return (
+    <>
+      {inHand.length > 0 ? (
+        <Table rounds={inHand} known={known} />
+      ) : (
+        <Empty says={{ zh: '现在没有在办的批次', en: 'No round is in hand' }} />
+      )}
+      {past.size > 0 && <h2>{say('过去的', 'Past')}</h2>}
+      {[...past].map(([year, ones]) => (
+        <Past key={year} year={year} rounds={ones} known={known} />
+      ))}
+    </>
+  );
+}
+
+/** One year whole. */
+function OfYear({ rounds }: { readonly rounds: readonly RoundListed[] }) {
+  const known = useKnown();
+  return known.coming ? <Waiting lines={8} /> : <Table rounds={rounds} known={known} />;
+}
+
 function Years({
   years,
   chosen,
@@ -164,7 +231,7 @@ function Years({
           aria-pressed={chosen === year}
           onClick={() => onChoose(year)}
         >
-          {year ?? say('全部', 'All')}
+          {year ?? say('在办的', 'In hand')}
         </button>
       ))}
     </fieldset>
@@ -173,8 +240,8 @@ function Years({
 
 export default function Rounds() {
   const { say } = useReader();
-  const { roles } = useSeat();
-  const rounds = useAnswer('GET /rounds', {});
+  const { roles, organisationId } = useSeat();
+  const rounds = useAnswer('GET /rounds', { query: { around: organisationId } });
   const [year, setYear] = useState<number | null>(null);
   const save = useSaving();
   const leads = roles.some((role) => role === 'chair' || role === 'officer');
@@ -216,7 +283,7 @@ export default function Rounds() {
                 chosen={year}
                 onChoose={setYear}
               />
-              <Table rounds={year === null ? items : items.filter((one) => one.year === year)} />
+              {year === null ? <Folded rounds={items} /> : <OfYear rounds={items.filter((one) => one.year === year)} />}
             </div>
           )
         }

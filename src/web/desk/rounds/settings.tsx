@@ -1,14 +1,17 @@
 // What a round was opened with, frozen ever since; and its end.
 import { useState } from 'react';
 import { Link } from 'wouter';
+import { chinaTime } from '#kit/clock.ts';
 import { choicesIn } from '#policy/choices.ts';
 import type { Offer, PackageRow, Parameter, Programme } from '#policy/programme.ts';
+import { beginningOf, doorsOf, type RoundEvent } from '#policy/round-event.ts';
 import { useSeat } from '#web/desk/frame.tsx';
 import type { TabProps } from '#web/desk/rounds/tab.ts';
 import { programmeOf } from '#web/desk/rounds/words.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
+import { Parts } from '#web/parts/parts.tsx';
 import { roundName } from '#web/parts/round-name.ts';
 import { ErrorNote, Note } from '#web/parts/said.tsx';
 
@@ -86,6 +89,27 @@ function OfferList({ offers }: { readonly offers: readonly Offer[] }) {
   );
 }
 
+function EventWritten({ event }: { readonly event: RoundEvent }) {
+  const { say } = useReader();
+  const { moment, fullDay } = useFormats();
+  const [begins, doors] = [beginningOf(event), doorsOf(event)];
+  const { what, place, address, collectBy, collectAt } = event;
+  return (
+    <ul className="offers">
+      <li>
+        <b>{say(what)}</b>
+      </li>
+      {begins && <li>{say(`${moment(begins.toISOString())} 开始`, `Begins ${moment(begins.toISOString())}`)}</li>}
+      {doors && <li>{say(`${chinaTime(doors)} 起进场`, `Doors open at ${chinaTime(doors)}`)}</li>}
+      <li>
+        <Parts of={[place, address]} />
+      </li>
+      {collectBy && <li>{say(`最晚${fullDay(collectBy)}取`, `To be fetched by ${fullDay(collectBy)}`)}</li>}
+      {collectAt && <li>{say(`在${collectAt}取`, `Fetched at: ${collectAt}`)}</li>}
+    </ul>
+  );
+}
+
 function ParameterValue({
   programme,
   parameter,
@@ -125,6 +149,8 @@ function ParameterValue({
       );
     case 'goods':
       return <Package rows={value as readonly PackageRow[]} />;
+    case 'event':
+      return <EventWritten event={value as RoundEvent} />;
     case 'offers':
       return <OfferList offers={value as readonly Offer[]} />;
     default:
@@ -184,6 +210,17 @@ function Close({ round }: TabProps) {
   );
 }
 
+function FrozenVersion({ round }: Pick<TabProps, 'round'>) {
+  const { say } = useReader();
+  return (
+    <dd>
+      <Link href={`/desk/programmes/${round.programmeKey}?version=${round.versionHash}`}>
+        {say('开批次时冻结的这一版', 'The one frozen when the round was opened')}
+      </Link>
+    </dd>
+  );
+}
+
 export default function Settings(props: TabProps) {
   const { say } = useReader();
   const { fullDay } = useFormats();
@@ -224,7 +261,7 @@ export default function Settings(props: TabProps) {
               <Link href={`/desk/programmes/${round.programmeKey}`}>{say(programme.title)}</Link>
             </dd>
             <dt>{say('办法的版本', 'Version')}</dt>
-            <dd className="hash">{round.versionHash.slice(0, 16)}</dd>
+            <FrozenVersion round={round} />
             <dt>{say('由谁开', 'Run by')}</dt>
             <dd>{organisation.data?.name ?? ''}</dd>
             <dt>{say('年度', 'Year')}</dt>

@@ -43,7 +43,7 @@ export const sumOfKind = (programme: Programme, figures: Figures, kind: string, 
 
 export const statuses: Readonly<Record<CaseStatus, readonly [Tone, Text]>> = {
   open: ['go', text('办理中', 'Under way')],
-  passed: ['ok', text('已通过', 'Passed')],
+  passed: ['ok', text('已办结', 'Completed')],
   failed: ['off', text('未通过', 'Refused')],
   withdrawn: ['stopped', text('已撤回', 'Withdrawn')],
 };

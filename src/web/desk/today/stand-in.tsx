@@ -72,7 +72,7 @@ function Told({
         <b>{say(`已告诉${name}`, `${name} has been told`)}</b>
         <p>
           {say(
-            `${day(from)}到${day(until)}，队列请他照看。他办的记他的名字`,
+            `${day(from)}到${day(until)}，队列请对方照看。对方办的记对方的名字`,
             `${day(from)} to ${day(until)}; what he decides bears his name`,
           )}
         </p>
@@ -125,7 +125,7 @@ function Asking({ close }: { readonly close: () => void }) {
           disabled={personId === null || ask.isPending}
         >
           {ask.isPending
-            ? say('正在告诉他……', 'Telling …')
+            ? say('正在告诉对方……', 'Telling …')
             : personId === null
               ? say('先选一位同事', 'Choose a colleague first')
               : say(`请${name}代班`, `Ask ${name}`)}

@@ -2,7 +2,6 @@
 import { Link, useLocation } from 'wouter';
 import '#web/desk/review/review.css';
 import { chinaTime, systemClock } from '#kit/clock.ts';
-import { BehalfWaiting } from '#web/desk/behalf/waiting.tsx';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import { useKeys } from '#web/desk/keys.ts';
 import { mayDraft } from '#web/desk/programmes/words.ts';
@@ -85,7 +84,6 @@ export default function TodayPage() {
           {(decides || roles.includes('auditor')) && <MyRounds organisationId={organisationId} />}
         </div>
         <div className="stack">
-          <BehalfWaiting />
           <MyJobs />
           <News organisationId={organisationId} />
         </div>

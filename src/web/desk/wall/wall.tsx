@@ -11,7 +11,7 @@ import { useReader } from '#web/parts/language.tsx';
 import { Logo } from '#web/parts/logo.tsx';
 import { Shown } from '#web/parts/said.tsx';
 import { stepOf } from '#web/parts/scale.ts';
-import { unionName } from '#web/parts/union-name.ts';
+import { placeName } from '#web/parts/union-name.ts';
 import '#web/desk/wall/wall.css';
 
 type Seen = Answer<'GET /figures/wall'>;
@@ -93,7 +93,7 @@ function Tiles({ wall }: { readonly wall: Seen }) {
         <ul className={`map across-${across}`}>
           {tiles.map(({ id, name, value }) => (
             <li key={id} className={`tile step-${stepOf(value, most)}`}>
-              <b className={isLong(say(unionName(name))) ? 'long' : undefined}>{say(unionName(name))}</b>
+              <b className={isLong(say(placeName(name))) ? 'long' : undefined}>{say(placeName(name))}</b>
               <span>{value === null ? '—' : count(value)}</span>
             </li>
           ))}

@@ -1,6 +1,9 @@
-// The code by which a member takes what is his, shown while it waits for him; whoever brings it types it in.
+// What waits to be fetched, on its case: the way to the ticket of what was claimed, or the code to be told to whoever brings the goods.
 import '#web/hall/cases/ticket.css';
+import { Link } from 'wouter';
 import type { CaseInFull } from '#web/hall/cases/story.tsx';
+import { useTicket } from '#web/hall/cases/ticket-on-phone.ts';
+import { EventLine } from '#web/hall/event-line.tsx';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useReader } from '#web/parts/language.tsx';
 
@@ -9,24 +12,27 @@ const aboutOf = (parameters: CaseInFull['round']['parameters']): string | null =
   return typeof about === 'string' && about !== '' ? about : null;
 };
 
-/** What was claimed, as a ticket: the thing, when and where as the round says it, the code. Nobody brings it. */
+/** What was claimed: the thing, when and where, and the way to the ticket. Nobody brings it. */
 export function TicketOfCase({ one }: { readonly one: CaseInFull }) {
   const { say } = useReader();
-  const codes = useAnswer('GET /me/pick-up-codes', {});
-  const claim = useAnswer('GET /me/claims/{id}', { params: { id: String(one.round.id) } });
-  const code = codes.data?.items.find(({ caseId }) => caseId === one.id)?.code;
-  const mine = claim.data?.mine;
-  if (!mine || !code) return null;
+  const me = useAnswer('GET /me', {});
+  const { ticket } = useTicket(me.data!.personId, Number(one.id));
+  if (!ticket) return null;
   const about = aboutOf(one.round.parameters);
   return (
     <div className="ticket">
       <div className="ticket-what">
-        <h2>{say(mine.label)}</h2>
-        {about && <p>{about}</p>}
-      </div>
-      <div className="ticket-code">
-        <p className="meta">{say('到现场报这个码', 'Say this code there')}</p>
-        <p className="figure-big">{`${code.slice(0, 3)} ${code.slice(3)}`}</p>
+        <h2>{say(ticket.event?.what ?? ticket.label)}</h2>
+        {ticket.event ? (
+          <p>
+            <EventLine event={ticket.event} />
+          </p>
+        ) : (
+          about && <p>{about}</p>
+        )}
+        <Link className="btn btn-main btn-wide" href={`/hall/cases/${one.id}/ticket`}>
+          {say('打开我的票', 'Open my ticket')}
+        </Link>
       </div>
     </div>
   );

@@ -125,7 +125,7 @@ export default function ClaimPart({ service, mayHave, draws, basis }: ClaimPartP
     <Shown of={read} lines={6}>
       {() => (
         <>
-          {shown.mine && <Got mine={shown.mine} roundId={roundId} quiet={quiet} />}
+          {shown.mine && <Got mine={shown.mine} roundId={roundId} ticket={shown.event !== null} quiet={quiet} />}
           {standing === 'waiting' && <InLine shown={shown} service={service} />}
           {draws}
           {rush && standing === 'before' && next && <Countdown until={next} clock={clock} says={opens} />}

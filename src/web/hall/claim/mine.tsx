@@ -1,5 +1,6 @@
 // What the member has of it: one that is his, one kept until he says yes, a place in line; and one that was given back.
 import { Link } from 'wouter';
+import { chinaDate } from '#kit/clock.ts';
 import { formatDuration } from '#kit/format.ts';
 import type { Duration } from '#policy/programme.ts';
 import type { Shown as ClaimShown } from '#web/hall/claim/claiming.ts';
@@ -15,11 +16,13 @@ import { StatusTag } from '#web/parts/status.tsx';
 interface GotProps {
   readonly mine: NonNullable<ClaimShown['mine']>;
   readonly roundId: number;
+  /** It is a place at an event. */
+  readonly ticket?: boolean;
   /** Just answered: nothing can be pressed. */
   readonly quiet?: boolean;
 }
 
-export function Got({ mine, roundId, quiet = false }: GotProps) {
+export function Got({ mine, roundId, ticket = false, quiet = false }: GotProps) {
   const { say } = useReader();
   const { moment } = useFormats();
   const confirm = useDoing('POST /me/claims/{id}/confirmation');
@@ -61,8 +64,8 @@ export function Got({ mine, roundId, quiet = false }: GotProps) {
               {say('取的办法马上写好，会发消息告诉您', 'How to get it is being written; a message will tell you')}
             </p>
           ) : (
-            <Link className="btn btn-main btn-wide" href={`/hall/cases/${mine.caseId}`}>
-              {say('看怎么取', 'See how to get it')}
+            <Link className="btn btn-main btn-wide" href={`/hall/cases/${mine.caseId}${ticket ? '/ticket' : ''}`}>
+              {ticket ? say('看我的票', 'See my ticket') : say('看怎么取', 'See how to get it')}
             </Link>
           )}
         </>
@@ -80,10 +83,13 @@ interface Step {
 /** What happens next, and when waiting ends. */
 function Next({ service }: { readonly service: Service }) {
   const { say } = useReader();
-  const { day } = useFormats();
+  const { day, moment } = useFormats();
   const within = service.stages[0]?.settings.confirmWithin as Duration | undefined;
   const time = within && formatDuration(within);
-  const ends = day(service.closesOn);
+  const begins = service.claim?.event?.beginsAt;
+  // Nobody waits for what has begun.
+  const early = begins != null && chinaDate(new Date(begins)) <= service.closesOn;
+  const ends = early ? moment(begins) : day(service.closesOn);
   const steps: readonly Step[] = [
     {
       ...{ key: 'turn', says: say('轮到您', 'Your turn') },
@@ -95,7 +101,12 @@ function Next({ service }: { readonly service: Service }) {
         : say('名额就是您的，发消息告诉您', 'It is yours, and a message tells you'),
     },
     {
-      ...{ key: 'end', says: say(`${ends}这一批截止`, `This round ends on ${ends}`) },
+      ...{
+        key: 'end',
+        says: early
+          ? say(`${ends} 活动开始`, `It begins ${ends}`)
+          : say(`${ends}这一批截止`, `This round ends on ${ends}`),
+      },
       how: say('到时没轮到，候补就结束，不影响您下次领', 'Waiting ends then; nothing is held against you next time'),
     },
   ];

@@ -5,7 +5,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Text } from '#kit/text.ts';
 import { type Answer, request, type Sending, Unreachable } from '#web/parts/api.ts';
 import { problemOf, useAnswer } from '#web/parts/asking.ts';
-import { drop, keep, keptUnder, recordName, routeName } from '#web/parts/delivery-shelf.ts';
+import { drop, keep, keptUnder, recordName, routeName } from '#web/parts/phone-shelf.ts';
 
 export type PhoneRoute = Answer<'GET /me/deliveries/{id}'>;
 export type Stop = PhoneRoute['stops'][number];

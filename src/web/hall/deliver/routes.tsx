@@ -5,10 +5,10 @@ import { Link } from 'wouter';
 import type { PhoneRoute } from '#web/hall/deliver/route-on-phone.ts';
 import { Phone } from '#web/hall/phone.tsx';
 import { useAnswer } from '#web/parts/asking.ts';
-import { drop, keptUnder, routeName, routesName } from '#web/parts/delivery-shelf.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
+import { drop, keptUnder, routeName, routesName } from '#web/parts/phone-shelf.ts';
 import { Empty, Unread } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
 

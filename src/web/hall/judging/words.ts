@@ -7,6 +7,19 @@ import type { Tone } from '#web/parts/status.tsx';
 
 export const panelsTitle = text('我参加的评审', 'Panels I sit on');
 
+/** How many wait, and by when. */
+export const stillToMark = ({ left }: Pick<MyPanel, 'left'>, due: string | null): Text =>
+  text(
+    `${left > 1 ? `算这件还有 ${left} 件` : '只剩这一件'}${due ? `，${due}` : ''}`,
+    `${left > 1 ? `${left} left with this one` : 'The last one'}${due ? `, ${due}` : ''}`,
+  );
+
+/** Which work comes after this one: the next number that waits, then from the first; null: none waits. */
+export const nextAfter = (waiting: readonly number[], number: number): number | null => {
+  const others = waiting.filter((one) => one !== number);
+  return others.find((one) => one > number) ?? others[0] ?? null;
+};
+
 export type MyPanel = Answer<'GET /me/panels'>['items'][number];
 export type Work = Answer<'GET /me/panels/{id}/works/{number}'>;
 export type Standing = Work['standing'];

@@ -1,15 +1,24 @@
 // One work before its judge: what he may see of it, his sheet, and the way out for whoever is too near to it.
 import '#web/hall/judging/judging.css';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { systemClock } from '#kit/clock.ts';
 import { text } from '#kit/text.ts';
 import { pointsText } from '#policy/scoring.ts';
-import { draftName, type MyPanel, standingOf, typedIn, type Work } from '#web/hall/judging/words.ts';
+import {
+  draftName,
+  type MyPanel,
+  nextAfter,
+  standingOf,
+  stillToMark,
+  typedIn,
+  type Work,
+} from '#web/hall/judging/words.ts';
 import { Phone } from '#web/hall/phone.tsx';
 import { newKey } from '#web/parts/api.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { dropDraft, keepDraft, keptDraft } from '#web/parts/drafts.ts';
+import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { ErrorNote, Note, Shown, Unread } from '#web/parts/said.tsx';
 import { Sheet, sheetFrom, type Typed, typedFrom } from '#web/parts/score-sheet.tsx';
@@ -33,7 +42,9 @@ function Marking({ panel, work, personId }: Props) {
   const mark = useDoing('POST /me/panels/{id}/works/{number}/mark', {
     done: () => {
       dropDraft(personId, name);
-      go(`/hall/judging/${panel.id}`);
+      // A mark that was changed leads back to the list; one that was waited for, to the next work.
+      const next = work.standing === 'waiting' ? nextAfter(panel.waiting, work.number) : null;
+      go(`/hall/judging/${panel.id}${next === null ? '' : `/${next}`}`, { replace: true });
     },
   });
   const type = (next: Typed) => {
@@ -153,12 +164,16 @@ const NotForYou = () => {
 
 function Before({ panel, work, personId }: Props) {
   const { say } = useReader();
+  const { deadline } = useFormats();
   const open = work.standing === 'waiting' || work.standing === 'marked';
   return (
     <>
       <div className="hi">
         <h1>{say(`${work.number} 号作品`, `Work ${work.number}`)}</h1>
         <StatusTag {...standingOf(personId, panel.id, work)} />
+        {work.standing === 'waiting' && panel.left > 0 && (
+          <p className="meta">{say(stillToMark(panel, panel.dueOn && deadline(panel.dueOn)))}</p>
+        )}
       </div>
       {work.standing === 'recused' ? <NotForYou /> : <Shows work={work} />}
       {open ? (
@@ -178,6 +193,10 @@ function Before({ panel, work, personId }: Props) {
 }
 
 export default function JudgeWork({ id, number }: { readonly id: string; readonly number: string }) {
+  // The next work begins at its head, wherever the last one was left.
+  useEffect(() => {
+    window.scrollTo(0, 0);
+  }, []);
   const me = useAnswer('GET /me', {});
   const panel = useAnswer('GET /me/panels/{id}', { params: { id: Number(id) } });
   const work = useAnswer('GET /me/panels/{id}/works/{number}', { params: { id: Number(id), number: Number(number) } });

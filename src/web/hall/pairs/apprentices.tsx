@@ -109,7 +109,7 @@ function Inviting({ caseId }: { readonly caseId: number }) {
       <h2>{say('请一名徒弟', 'Ask an apprentice')}</h2>
       <p>
         {say(
-          '写他在工会登记的姓名和手机号。他会收到消息，在自己手机上同意才算。',
+          '写徒弟在工会登记的姓名和手机号。徒弟会收到消息，在自己手机上同意才算。',
           'Give the name and phone that the union has on record. Your apprentice is told, and agrees on his own phone.',
         )}
       </p>
@@ -121,11 +121,11 @@ function Inviting({ caseId }: { readonly caseId: number }) {
         className="btn btn-wide"
         disabled={asking.isPending || name.trim() === '' || phone.trim() === ''}
       >
-        {say('请他', 'Ask')}
+        {say('发出邀请', 'Ask')}
       </button>
       <p className="meta">
         {say(
-          '徒弟不用手机的，请他在协议上签名，由单位工会凭签名登记。',
+          '徒弟不用手机的，请徒弟在协议上签名，由单位工会凭签名登记。',
           'For an apprentice without a phone, your union enters the pact that he signed.',
         )}
       </p>

@@ -19,6 +19,7 @@ import { problemOf, useAnswer, useDoing } from '#web/parts/asking.ts';
 import { FaultSummary } from '#web/parts/form/fault-summary.tsx';
 import { FormFields, KnownRow } from '#web/parts/form/form-fields.tsx';
 import { keptFiles } from '#web/parts/form/kept-files.ts';
+import type { Values } from '#web/parts/form/typed.ts';
 import { filesOf } from '#web/parts/form/upload.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
@@ -155,6 +156,7 @@ function useHandIn(service: Service, applying: Applying) {
   const [, go] = useLocation();
   const [agreed, setAgreed] = useState(false);
   const [asked, setAsked] = useState(false);
+  const [tried, setTried] = useState<Values | null>(null);
   const handIn = useDoing('POST /cases', {
     done: ({ caseId }) => {
       applying.done();
@@ -174,6 +176,7 @@ function useHandIn(service: Service, applying: Applying) {
       submit: { answers: answers as Record<string, unknown>, agreed: service.agreement.key },
     };
     applying.sending();
+    setTried(applying.state.values);
     handIn.mutate(
       { body },
       {
@@ -184,30 +187,30 @@ function useHandIn(service: Service, applying: Applying) {
       },
     );
   };
-  return { agreed, setAgreed, submit, handIn, agreeFault: asked && !agreed ? mustAgree : undefined };
+  // What was said about answers that have been mended since is of the past.
+  const error = tried === applying.state.values ? handIn.error : null;
+  return { agreed, setAgreed, submit, handIn, error, agreeFault: asked && !agreed ? mustAgree : undefined };
 }
 
 function HandInDock({
   service,
   applying,
   handIn,
+  error,
 }: {
   readonly service: Service;
   readonly applying: Applying;
   readonly handIn: ReturnType<typeof useHandIn>['handIn'];
+  readonly error: unknown;
 }) {
   const { say } = useReader();
   const { amountFen } = applying;
-  const problem = useRefusal(applying, handIn.error);
+  const problem = useRefusal(applying, error);
   const next = nextWords(service.stages);
   const pays = service.stages.some(({ kind }) => kind === 'pay');
   return (
     <div className="dock">
-      {problem ? (
-        <ProblemNote problem={problem} />
-      ) : problemOf(handIn.error) ? null : (
-        <ErrorNote error={handIn.error} />
-      )}
+      {problem ? <ProblemNote problem={problem} /> : problemOf(error) ? null : <ErrorNote error={error} />}
       {handIn.isPaused && (
         <Note tone="warn" live>
           <b>
@@ -248,7 +251,7 @@ function useFormatDay() {
 function ApplyForm({ service }: { readonly service: Service }) {
   const { say, today } = useReader();
   const applying = useApplying(service, today);
-  const { agreed, setAgreed, submit, handIn, agreeFault } = useHandIn(service, applying);
+  const { agreed, setAgreed, submit, handIn, error, agreeFault } = useHandIn(service, applying);
   const pays = service.stages.some(({ kind, settings }) => kind === 'pay' && settings.to === 'member');
   return (
     <form onSubmit={submit} noValidate className="apply" aria-label={say('申请', 'Application')}>
@@ -265,7 +268,7 @@ function ApplyForm({ service }: { readonly service: Service }) {
       <section className="sec">
         <Agree says={service.agreement.says} agreed={agreed} fault={agreeFault} onChange={setAgreed} />
       </section>
-      <HandInDock service={service} applying={applying} handIn={handIn} />
+      <HandInDock service={service} applying={applying} handIn={handIn} error={error} />
     </form>
   );
 }

@@ -2,9 +2,10 @@
 import '#web/hall/services/services.css';
 import { useEffect, useState } from 'react';
 import { Link, useSearchParams } from 'wouter';
-import { lifeEvents } from '#policy/life-events.ts';
+import { type LifeEventKey, lifeEvents } from '#policy/life-events.ts';
 import { claimLine } from '#web/hall/claim/in-a-line.ts';
 import { Phone } from '#web/hall/phone.tsx';
+import { BehindTheDoor } from '#web/hall/services/doors.tsx';
 import { LifeEvents, whatCameUp } from '#web/hall/services/life-events.tsx';
 import { amountWords, type ServiceRow, standingOf } from '#web/hall/services/words.ts';
 import { useAnswer } from '#web/parts/asking.ts';
@@ -55,38 +56,36 @@ function NothingFound({ q, event, onAll }: FoundProps) {
           zh: '现在没有在受理的服务。开始受理的会列在这里',
           en: 'Nothing is open now. What opens is listed here',
         }}
-      >
-        <p className="meta">{say('有事可以打 12351 问工会', 'Call 12351 to ask your union')}</p>
-      </Empty>
+      />
     );
   return (
     <Empty
       says={
         q === ''
           ? { zh: '这一类现在没有在受理的服务', en: 'Nothing of this kind is open now' }
-          : { zh: `没有找到“${q}”`, en: `Nothing found for “${q}”` }
+          : { zh: `现在受理的里没有找到“${q}”`, en: `Nothing open now for “${q}”` }
       }
     >
-      <p className="meta">
-        {say('换个说法试试，或打 12351 问工会', 'Try another word, or call 12351 and ask your union')}
-      </p>
-      <Link href="/hall/services" className="btn" onClick={onAll}>
-        {say('看全部服务', 'All services')}
-      </Link>
+      <p className="meta">{say('往下看，可以找人问', 'See below, or ask somebody')}</p>
+      {q !== '' && (
+        <Link href="/hall/services" className="btn" onClick={onAll}>
+          {say('看全部服务', 'All services')}
+        </Link>
+      )}
     </Empty>
   );
 }
 
 interface FoundProps {
   readonly q: string;
-  readonly event: string | null;
+  readonly event: LifeEventKey | null;
   /** The search is given up. */
   onAll(): void;
 }
 
 function Found({ q, event, onAll }: FoundProps) {
   const found = useAnswer('GET /me/services', {
-    query: { ...(q === '' ? {} : { q }), ...(event === null ? {} : { event: event as never }) },
+    query: { ...(q === '' ? {} : { q }), ...(event === null ? {} : { event }) },
   });
   return (
     <Shown of={found} lines={6}>
@@ -148,6 +147,7 @@ export default function Services() {
         </div>
         <Found q={q} event={event?.key ?? null} onAll={() => setTyped('')} />
       </section>
+      <BehindTheDoor q={q} event={event?.key ?? null} />
       <section className="sec flush">
         <h2 className="above-life">{say(whatCameUp)}</h2>
         <LifeEvents chosen={event?.key ?? null} onChoose={() => setTyped('')} />

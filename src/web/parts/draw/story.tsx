@@ -68,7 +68,7 @@ function Words({ draw }: { readonly draw: Draw }) {
               <Hex value={word} />
             ) : withheld ? (
               <p className="meta">
-                {say('没有亮出，已记下；名次不受影响', 'Withheld, and recorded; the draw goes on without it')}
+                {say('没有公开自己的数，已记下；名次不受影响', 'Withheld, and recorded; the draw goes on without it')}
               </p>
             ) : commitment ? (
               <p className="meta">{say('已经封存，还没亮', 'Committed, not said yet')}</p>
@@ -181,9 +181,9 @@ export function DrawStory({ draw, check }: { readonly draw: Draw; readonly check
       done: sealed,
       children: <Sealed draw={draw} />,
     },
-    { title: say('各方亮数', 'Words said'), when: words, done: sealed, children: <Words draw={draw} /> },
+    { title: say('见证人公开各自的数', 'Words said'), when: words, done: sealed, children: <Words draw={draw} /> },
     {
-      ...{ title: say('等约定的数', 'The outside value'), when: when('outside', draw.outsideAt) },
+      ...{ title: say('等事先说好的公开数字', 'The outside value'), when: when('outside', draw.outsideAt) },
       ...{ done: draw.outside.value !== null, children: <Outside outside={draw.outside} /> },
     },
     {

@@ -29,7 +29,7 @@ function Commit({ draw }: { readonly draw: Draw }) {
       <>
         <p>
           {say(
-            `您先在这台设备上生成一个数，自己收好，只把它的封存码交上来。${moment(draw.closesAt)}名单封好以后，再来亮出这个数。`,
+            `您先在这台设备上生成一个数，自己收好，只把它的封存码交上来。${moment(draw.closesAt)}名单封好以后，再来公开这个数。`,
             `You make a word on this device and keep it; only its fingerprint is handed in. After ${moment(draw.closesAt)}, when the list is sealed, you come back and say it.`,
           )}
         </p>
@@ -90,8 +90,8 @@ function Say({ draw }: { readonly draw: Draw }) {
   return (
     <form className="stack" onSubmit={submit}>
       <p>
-        <b>{say(`请在 ${moment(draw.revealsBy)} 前亮数`, `Please say your word by ${moment(draw.revealsBy)}`)}</b>
-        {say('。过了时间记为没有亮，抽签照常进行。', '. After that it counts as withheld and the draw goes on.')}
+        <b>{say(`请在 ${moment(draw.revealsBy)} 前公开您的数`, `Please say your word by ${moment(draw.revealsBy)}`)}</b>
+        {say('。过了时间记为没有公开，抽签照常进行。', '. After that it counts as withheld and the draw goes on.')}
       </p>
       <div className="field">
         <label htmlFor={id}>{say('您收好的那个数（64 位）', 'The word that you kept (64 digits)')}</label>
@@ -117,8 +117,8 @@ function Say({ draw }: { readonly draw: Draw }) {
       <p>
         <button type="submit" className="btn btn-main" disabled={tell.isPending || word.trim() === ''}>
           {word.trim() === ''
-            ? say('亮数（先填上面那个数）', 'Say it (fill it in above first)')
-            : say('亮数', 'Say it')}
+            ? say('公开这个数（先填在上面）', 'Say it (fill it in above first)')
+            : say('公开这个数', 'Say it')}
         </button>
       </p>
     </form>
@@ -130,9 +130,9 @@ const told: Readonly<Record<'none' | 'said' | 'withheld', Text>> = {
     '规则公布前您没有交封存码，这次不作见证',
     'You handed in no fingerprint before the rules were out and are no witness of this draw',
   ),
-  said: text('您的数已经亮出，和封存的一致', 'You have said your word; it is the one you committed to'),
+  said: text('您的数已经公开，和封存的一致', 'You have said your word; it is the one you committed to'),
   withheld: text(
-    '您没有亮数，已经记下；抽签没有受影响',
+    '您没有公开您的数，已经记下；抽签没有受影响',
     'You did not say your word; that is recorded, and the draw went on',
   ),
 };
@@ -154,7 +154,7 @@ export function WitnessPart({ draw, due }: { readonly draw: Draw; readonly due: 
       <b>{say('您的封存码已经收到', 'Your fingerprint has been handed in')}</b>
       <p>
         {say(
-          `请收好那个数，${moment(draw.closesAt)} 以后、${moment(draw.revealsBy)} 以前来亮数`,
+          `请收好那个数，${moment(draw.closesAt)} 以后、${moment(draw.revealsBy)} 以前来公开它`,
           `Keep the word, and say it between ${moment(draw.closesAt)} and ${moment(draw.revealsBy)}`,
         )}
       </p>

@@ -40,7 +40,7 @@ export const checkWords: Readonly<Record<DrawStep, Text>> = {
   rules: text('规则读得懂，时间先后对', 'The rules can be read, the times follow each other'),
   entries: text('名单排好，没有重复', 'The list is in order, nobody stands in it twice'),
   root: text('名单就是封存的那一份', 'The list is the one that was sealed'),
-  commitment: text('亮出的数就是先前封存的', 'The words are those that were committed to'),
+  commitment: text('公开的数就是先前封存的', 'The words are those that were committed to'),
   seed: text('种子由这些数合成', 'The seed is made of them'),
   order: text('名次和算出来的一样', 'The order is the one that follows'),
 };

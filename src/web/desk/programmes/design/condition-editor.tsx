@@ -161,10 +161,10 @@ export function ConditionEditor({ condition, place, onChange }: PartProps<Condit
   if ('not' in condition)
     return (
       <span className="negated">
-        {say('并非', 'not')}{' '}
+        {say('不属于下面这种情况：', 'not')}{' '}
         <ConditionEditor condition={condition.not} place={place} onChange={(not) => onChange({ not })} />
         <button type="button" className="btn btn-quiet btn-s" onClick={() => onChange(condition.not)}>
-          {say('去掉“并非”', 'Drop “not”')}
+          {say('去掉“不属于”', 'Drop “not”')}
         </button>
       </span>
     );

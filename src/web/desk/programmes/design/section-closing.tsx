@@ -24,6 +24,7 @@ function useParameterTypes(): readonly (readonly [Parameter['type'], string])[] 
     ['texts', say('一份名单', 'a list')],
     ['offers', say('项目清单（有价格和承办方）', 'offers with prices and providers')],
     ['goods', say('每份发什么', 'what one recipient gets')],
+    ['event', say('活动：是什么、什么时候、在哪里', 'an event: what, when and where')],
     ['number', say('一个数', 'a number')],
     ['date', say('一个日期', 'a date')],
     ['text', say('一段文字', 'a text')],

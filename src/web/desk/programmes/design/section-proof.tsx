@@ -148,7 +148,7 @@ function Brought({ programme, edit }: Props) {
   ];
   return (
     <fieldset>
-      <legend>{say('登记册替他填哪些', 'What the register fills in')}</legend>
+      <legend>{say('登记册代为填哪些', 'What the register fills in')}</legend>
       {keys.length === 0 && (
         <p className="meta">
           {say(

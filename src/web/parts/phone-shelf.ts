@@ -1,5 +1,6 @@
-// A route on the phone of whoever carries it, and what he recorded on it: in IndexedDB, sealed with a key of this device that cannot be read out.
-// The route goes when its day is closed or he signs out; a record goes only when the server has said what became of it.
+// What opens on this phone without a connection: the routes of whoever carries them with what they recorded, and the tickets of whoever has a place.
+// In IndexedDB, sealed with a key of this device that cannot be read out. A route goes when its day is closed, a ticket when it is given back or its
+// event is over, and both when the reader signs out; a record goes only when the server has said what became of it.
 const house = 'nj-deliver';
 
 interface Sealed {
@@ -97,14 +98,25 @@ export const routesName = (personId: number): string => `route|${personId}|`;
 export const routeName = (personId: number, routeId: number): string => `${routesName(personId)}${routeId}|`;
 export const recordName = (personId: number, routeId: number): string => `record|${personId}|${routeId}|`;
 
-/** At signing out: names and addresses go; what was not sent yet stays sealed for whoever recorded it. */
-export const dropRoutes = (): Promise<void> => drop('route|');
+export const ticketsName = (personId: number): string => `ticket|${personId}|`;
+export const ticketName = (personId: number, caseId: number): string => `${ticketsName(personId)}${caseId}|`;
 
-/** Somebody else has signed in on this phone: the lists of whoever had it before go as if he had signed out. */
-export async function dropRoutesOfOthers(personId: number): Promise<void> {
+/** At signing out: names, addresses and tickets go; what was not sent yet stays sealed for whoever recorded it. */
+export async function dropOwn(): Promise<void> {
+  await drop('route|');
+  await drop('ticket|');
+}
+
+/** Somebody else has signed in on this phone: what whoever had it before kept goes as if they had signed out. */
+export async function dropWhatOthersKept(personId: number): Promise<void> {
   try {
-    const names = await on<IDBValidKey[]>('sealed', 'readonly', (store) => store.getAllKeys(under('route|')));
-    for (const name of names) if (!String(name).startsWith(routesName(personId))) await drop(String(name));
+    for (const [all, own] of [
+      ['route|', routesName(personId)],
+      ['ticket|', ticketsName(personId)],
+    ] as const) {
+      const names = await on<IDBValidKey[]>('sealed', 'readonly', (store) => store.getAllKeys(under(all)));
+      for (const name of names) if (!String(name).startsWith(own)) await drop(String(name));
+    }
   } catch {
     // there are none
   }

@@ -1,0 +1,102 @@
+// The desk on a phone (390 px) and at 200 % on a screen of 1280 (640 px): no page is scrolled sideways, every button can be come to, the menu is
+// a sheet that keeps the focus and closes with Esc. On the commonest office screens the name, the language and the way out are in the window.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { demoAccounts } from '#cli/demo.ts';
+import { type View, views } from '#test/screens/views.ts';
+import { openStage, type Stage, type Visit } from '#test/support/stage.ts';
+import { buttonsOutside, sticksOut } from '#test/support/width.ts';
+
+let stage: Stage;
+before(async () => {
+  stage = await openStage();
+});
+after(() => stage?.close());
+
+/** The wall is made for a wall. */
+const pages = views.filter(
+  ({ part, state, who, name }) => part === 'desk' && state === undefined && who !== null && !name.includes('wall'),
+);
+
+/** Those that differ only in what is done on them are one page. */
+const once = [...new Map(pages.map((view) => [view.at ? view.name : `${view.path} ${view.who}`, view])).values()];
+
+const phoneOf = (who: View['who']) => demoAccounts().accounts.find(({ role }) => role.en === who)!;
+
+/** What is wrong with a page in every width; one browser a person, because a code of the authenticator counts once. */
+function looking(): (view: View) => Promise<string[]> {
+  const visits = new Map<string, Visit>();
+  return async (view) => {
+    const found = await view.at?.(stage);
+    const { phone, strong } = found?.phone ? { phone: found.phone, strong: false } : phoneOf(view.who);
+    const visit = visits.get(phone) ?? (await stage.visit(phone, { strong }));
+    visits.set(phone, visit);
+    const { page } = visit;
+    await page.goto(found?.path ?? view.path);
+    await page.getByRole('main').waitFor();
+    await page.waitForFunction(() => !document.querySelector('.skeleton'));
+    const wrong: string[] = [];
+    for (const width of [640, 390]) {
+      await page.setViewportSize({ width, height: 844 });
+      const over = await sticksOut(page);
+      const outside = await buttonsOutside(page);
+      if (over) wrong.push(`${view.name} at ${width}: ${over}`);
+      wrong.push(...outside.map((one) => `${view.name} at ${width}: button ${one}`));
+    }
+    return wrong;
+  };
+}
+
+test('nothing to scroll sideways and no button outside at 640 and 390 px', async (t) => {
+  const look = looking();
+  const wrong: string[] = [];
+  for (const view of once) {
+    const found = await look(view);
+    for (const one of found) t.diagnostic(one);
+    wrong.push(...found);
+  }
+  assert.deepEqual(wrong, []);
+});
+
+test('on a phone the menu is a sheet: it keeps the focus, Esc gives it back, a way leads to its page', async () => {
+  const { phone } = phoneOf('Chair');
+  const { page, context } = await stage.visit(phone, { viewport: { width: 390, height: 844 } });
+  await page.goto('/desk');
+  const menu = page.getByRole('button', { name: '菜单' });
+  await menu.click();
+  const sheet = page.getByRole('dialog', { name: '菜单' });
+  await sheet.getByRole('button', { name: '退出' }).waitFor();
+  for (let n = 0; n < 30; n += 1) {
+    await page.keyboard.press('Tab');
+    const where = await page.evaluate(() => {
+      const { activeElement } = document;
+      return activeElement === document.body || activeElement?.closest('dialog') !== null;
+    });
+    assert.ok(where, `after ${n + 1} steps the focus is behind the sheet`);
+  }
+  await page.keyboard.press('Escape');
+  await sheet.waitFor({ state: 'detached' });
+  assert.equal(await page.evaluate(() => document.activeElement?.textContent), '菜单', 'the focus is where it was');
+  await menu.click();
+  await sheet.getByRole('link', { name: '批次' }).click();
+  await page.getByRole('heading', { level: 1 }).filter({ hasText: '批次' }).waitFor();
+  await sheet.waitFor({ state: 'detached' });
+  assert.ok(await page.getByRole('main').evaluate((one) => one === document.activeElement), 'on the page');
+  await context.close();
+});
+
+test('name, language and the way out are in the window of an office', async () => {
+  const { phone } = phoneOf('Chair');
+  for (const viewport of [
+    { width: 1280, height: 800 },
+    { width: 1366, height: 768 },
+  ]) {
+    const { page, context } = await stage.visit(phone, { viewport });
+    await page.goto('/desk');
+    const me = page.locator('.rail .me');
+    await me.getByRole('button', { name: '退出' }).waitFor();
+    const { y, height } = (await me.boundingBox())!;
+    assert.ok(y > 0 && y + height <= viewport.height, `${viewport.width}: ${y} + ${height}`);
+    await context.close();
+  }
+});
