@@ -5,6 +5,10 @@ import { defineConfig } from 'vite';
 
 const pages = ['hall', 'desk', 'open'] as const;
 
+/** What every page begins with is one file: in ten small ones a slow line would pay for ten heads, and each would be packed by itself. */
+const everywhere =
+  /node_modules\/(react|react-dom|scheduler|@tanstack|wouter)\/|src\/web\/parts\/(api|format|frame|logo|parts|read-before|status|switches)\.tsx?$/;
+
 export default defineConfig({
   root: 'src/web',
   base: './',
@@ -25,6 +29,7 @@ export default defineConfig({
       },
       output: {
         // A worker is known by its address.
+        codeSplitting: { groups: [{ name: 'frame', test: everywhere }] },
         entryFileNames: ({ name }) => (name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js'),
       },
     },

@@ -1,4 +1,5 @@
 // The desk's pages of an officer's day, their states found on the stage: a queue and a case with something odd, a round with all its parts.
+import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { demoTenantId, granted } from '#demo/tenant.ts';
 import { chinaDate } from '#kit/clock.ts';
@@ -105,20 +106,22 @@ const oddQueueView = (name: string, more: Partial<View> = {}): View => ({
 });
 
 /** Three without a name to one entry of a notice that runs. */
-const unread = once(async ({ year }) => {
-  // What is announced just now becomes public first.
+const unread = once(async ({ year, clock }) => {
+  // Other pages had theirs at other times; what is announced just now becomes public first.
+  year.run.clock.set(clock.now().toISOString());
   year.run.clock.advance(undoWindowMinutes * 60_000);
   const [entry] = await year.house.db.query<{ noticeId: number; ordinal: number }>(
     `SELECT e.notice_id AS "noticeId", e.ordinal FROM notice_entries e JOIN notices n ON n.tenant_id = $1 AND n.id = e.notice_id
-      WHERE e.tenant_id = $1 AND n.until > $2 AND n.published_at <= $3 ORDER BY n.id DESC, e.ordinal LIMIT 1`,
+      WHERE e.tenant_id = $1 AND n.until >= $2 AND n.published_at <= $3 AND n.withdrawn_at IS NULL ORDER BY n.id DESC, e.ordinal LIMIT 1`,
     [demoTenantId, chinaDate(year.run.clock.now()), year.run.clock.now()],
   );
+  assert.ok(entry, 'a notice runs');
   for (const [grounds, contact] of [
     ['他的证书是前年发的，我们同一个班组，当时一起去考的', '13900001111'],
     ['这个人已经调走半年了，工资也不在这里发', ''],
     ['不公平不公平不公平不公平', ''],
   ] as const)
-    granted(await objectToEntry(year.run.engine, demoTenantId, { ...entry!, grounds, contact }));
+    granted(await objectToEntry(year.run.engine, demoTenantId, { ...entry, grounds, contact }));
   return { path: '/desk/objections' };
 });
 

@@ -48,7 +48,10 @@ export function keepFocus(): void {
     const grounds: HTMLElement[] = [];
     for (let at = target.parentElement?.closest<HTMLElement>(ground); at; at = at.parentElement?.closest(ground))
       grounds.push(at);
-    stood.push({ element: target, grounds, dialog: target.closest('dialog') });
+    const dialog = target.closest('dialog');
+    // Many steps in a dialog are one, so that who opened it is not forgotten for them.
+    if (dialog && stood.at(-1)?.dialog === dialog) stood.pop();
+    stood.push({ element: target, grounds, dialog });
     if (stood.length > most) stood.shift();
   });
   addEventListener('focusout', ({ target, relatedTarget }) => {

@@ -1,15 +1,18 @@
 // The campaigns of a union, above its rounds: each is several of them under one name.
 import { Link } from 'wouter';
-import { useSeat } from '#web/desk/frame.tsx';
 import { Panel } from '#web/desk/panel.tsx';
-import { useAnswer } from '#web/parts/asking.ts';
+import type { Answer } from '#web/parts/api.ts';
 import { useReader } from '#web/parts/language.tsx';
 
-export function CampaignsPanel({ may }: { readonly may: boolean }) {
+interface CampaignsProps {
+  readonly campaigns: Answer<'GET /campaigns'>['items'];
+  /** May open one. */
+  readonly may: boolean;
+}
+
+export function CampaignsPanel({ campaigns, may }: CampaignsProps) {
   const { say } = useReader();
-  const { organisationId } = useSeat();
-  const { data } = useAnswer('GET /campaigns', { query: { organisation: organisationId } });
-  if (!data || (data.items.length === 0 && !may)) return null;
+  if (campaigns.length === 0 && !may) return null;
   return (
     <div className="campaigns">
       <Panel
@@ -22,9 +25,9 @@ export function CampaignsPanel({ may }: { readonly may: boolean }) {
           )
         }
       >
-        {data.items.length > 0 ? (
+        {campaigns.length > 0 ? (
           <ul className="pb campaign-list">
-            {data.items.map(({ id, name, title, year }) => (
+            {campaigns.map(({ id, name, title, year }) => (
               <li key={id}>
                 <Link href={`/desk/campaigns/${id}`}>
                   <b>{name}</b>

@@ -242,6 +242,8 @@ export default function Rounds() {
   const { say } = useReader();
   const { roles, organisationId } = useSeat();
   const rounds = useAnswer('GET /rounds', { query: { around: organisationId } });
+  // They stand above the rounds, and coming later they would push them down.
+  const campaigns = useAnswer('GET /campaigns', { query: { organisation: organisationId } });
   const [year, setYear] = useState<number | null>(null);
   const save = useSaving();
   const leads = roles.some((role) => role === 'chair' || role === 'officer');
@@ -268,7 +270,9 @@ export default function Rounds() {
       <ErrorNote error={save.error} />
       <Shown of={rounds} lines={8}>
         {({ items }) =>
-          items.length === 0 ? (
+          isComing(campaigns) ? (
+            <Waiting lines={8} />
+          ) : items.length === 0 ? (
             <Empty
               says={{
                 zh: '还没有批次。办法发布以后就能开',
@@ -277,7 +281,7 @@ export default function Rounds() {
             />
           ) : (
             <div className="stack">
-              <CampaignsPanel may={leads} />
+              {campaigns.data && <CampaignsPanel campaigns={campaigns.data.items} may={leads} />}
               <Years
                 years={[...new Set(items.map((one) => one.year))].sort((a, b) => b - a)}
                 chosen={year}

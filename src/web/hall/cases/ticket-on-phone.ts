@@ -14,10 +14,12 @@ const files = 'niangjia-shell';
 /** Every script and style the page has loaded stands in its head, those of a page that came later too. */
 const loaded = 'script[src], link[rel=modulepreload], link[rel=stylesheet]';
 
-/** What this page is made of, without its letters; false: the cache is full or switched off, and it needs a connection. */
+/** What this page and the way to it are made of, without its letters; false: the cache is full or switched off, and it needs a connection. */
 async function keepPage(): Promise<boolean> {
   if (!('caches' in globalThis)) return false;
   try {
+    // The first screen shows it where nothing can be read.
+    await import('#web/hall/kept-tickets.tsx');
     const cache = await caches.open(files);
     const named = [...document.querySelectorAll<HTMLScriptElement & HTMLLinkElement>(loaded)];
     for (const url of new Set(named.map(({ src, href }) => src || href)))
