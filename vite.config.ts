@@ -5,9 +5,12 @@ import { defineConfig } from 'vite';
 
 const pages = ['hall', 'desk', 'open'] as const;
 
-/** What every page begins with is one file: in ten small ones a slow line would pay for ten heads, and each would be packed by itself. */
+/**
+ * What every page begins with is one file: in ten small ones a slow line would pay for ten heads, and each would be packed by itself.
+ * The styles of all pages are of it, so that they stand before those of each.
+ */
 const everywhere =
-  /node_modules\/(react|react-dom|scheduler|@tanstack|wouter)\/|src\/web\/parts\/(api|format|frame|logo|parts|read-before|status|switches)\.tsx?$/;
+  /node_modules\/(react|react-dom|scheduler|@tanstack|wouter)\/|src\/web\/(style\/(tokens|base|parts)\.css|parts\/(api|format|frame|logo|parts|read-before|status|switches)\.tsx?)$/;
 
 export default defineConfig({
   root: 'src/web',
