@@ -256,20 +256,6 @@ test('what comes at the wrong time, from the wrong person or is the wrong word: 
   await same('draw-state', () => read(house, id, 903, 'y'));
 });
 
-test('two who read the same number agree, however they space it; the record has it as the first wrote it', async () => {
-  const id = await published(house, roundId);
-  await enterAll(house, id, [1]);
-  house.clock.advance(10 * hour);
-  await actOnDraws(house, tenantId);
-  for (const witness of witnesses) must(await say(house, id, witness));
-  house.clock.advance(2 * hour);
-  await actOnDraws(house, tenantId);
-  must(await read(house, id, 901, '7 2 5'));
-  assert.deepEqual(must(await read(house, id, 902, '７25')), { settled: true, differs: false });
-  assert.deepEqual(must(await read(house, id, 903, '725')), { settled: true, differs: false });
-  assert.equal((await findDraw(house.db, tenantId, id))?.outside, '7 2 5');
-});
-
 test('one set up wrongly is dropped before its rules are out, and another takes its place', async () => {
   const id = await prepared(house, roundId);
   must(await house.db.transaction((q) => dropDraw(q, tenantId, id, doing(house))));

@@ -10,6 +10,7 @@ import { DemoAccounts } from '#web/parts/demo-accounts.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { Logo } from '#web/parts/logo.tsx';
 import { OwnPassword } from '#web/parts/own-password.tsx';
+import { ownPassword } from '#web/parts/own-password-words.ts';
 import { ErrorNote, Waiting } from '#web/parts/said.tsx';
 import { SignIn } from '#web/parts/sign-in.tsx';
 
@@ -97,7 +98,7 @@ function SignedIn({ children }: { readonly children: ReactNode }) {
   if (me.data?.passwordInitial)
     return (
       <Door>
-        <h1>{say('设自己的密码', 'Your own password')}</h1>
+        <h1>{say(ownPassword)}</h1>
         <OwnPassword initial />
       </Door>
     );

@@ -9,6 +9,7 @@ import { forgetMe, remember, remembered } from '#web/hall/remembered.ts';
 import { Refused, Unreachable } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useReader } from '#web/parts/language.tsx';
+import { ownPassword } from '#web/parts/own-password-words.ts';
 import { ErrorNote, Waiting } from '#web/parts/said.tsx';
 import { SignIn } from '#web/parts/sign-in.tsx';
 
@@ -110,9 +111,9 @@ function SignedIn({ children }: { readonly children: ReactNode }) {
   }, [me.data, me.error, away, client]);
   if (me.data?.passwordInitial)
     return (
-      <Phone title={say('设自己的密码', 'Your own password')} tabs={false}>
+      <Phone title={say(ownPassword)} tabs={false}>
         <section className="sec">
-          <h1>{say('设自己的密码', 'Your own password')}</h1>
+          <h1>{say(ownPassword)}</h1>
           <Suspense fallback={<Waiting lines={3} />}>
             <OwnPassword initial />
           </Suspense>

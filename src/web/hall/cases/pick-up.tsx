@@ -1,6 +1,7 @@
 // What waits to be fetched, on its case: the way to the ticket of what was claimed, or the code to be told to whoever brings the goods.
 import '#web/hall/cases/ticket.css';
 import { Link } from 'wouter';
+import { keptOnHome } from '#web/hall/cases/kept-on-home.ts';
 import type { CaseInFull } from '#web/hall/cases/story.tsx';
 import { useTicket } from '#web/hall/cases/ticket-on-phone.ts';
 import { EventLine } from '#web/hall/event-line.tsx';
@@ -16,7 +17,7 @@ const aboutOf = (parameters: CaseInFull['round']['parameters']): string | null =
 export function TicketOfCase({ one }: { readonly one: CaseInFull }) {
   const { say } = useReader();
   const me = useAnswer('GET /me', {});
-  const { ticket } = useTicket(me.data!.personId, Number(one.id));
+  const { ticket } = useTicket(me.data!.personId, Number(one.id), keptOnHome);
   if (!ticket) return null;
   const about = aboutOf(one.round.parameters);
   return (

@@ -15,11 +15,10 @@ const files = 'niangjia-shell';
 const loaded = 'script[src], link[rel=modulepreload], link[rel=stylesheet]';
 
 /** What this page and the way to it are made of, without its letters; false: the cache is full or switched off, and it needs a connection. */
-async function keepPage(): Promise<boolean> {
+async function keepPage(wayHere: () => Promise<unknown>): Promise<boolean> {
   if (!('caches' in globalThis)) return false;
   try {
-    // The first screen shows it where nothing can be read.
-    await import('#web/hall/kept-tickets.tsx');
+    await wayHere();
     const cache = await caches.open(files);
     const named = [...document.querySelectorAll<HTMLScriptElement & HTMLLinkElement>(loaded)];
     for (const url of new Set(named.map(({ src, href }) => src || href)))
@@ -40,7 +39,8 @@ export interface TicketRead {
   readonly read: ReturnType<typeof useAnswer<'GET /me/tickets/{id}'>>;
 }
 
-export function useTicket(personId: number, caseId: number): TicketRead {
+/** `wayHere` loads what leads to the ticket where nothing can be read; it is kept with the page. */
+export function useTicket(personId: number, caseId: number, wayHere: () => Promise<unknown>): TicketRead {
   const read = useAnswer('GET /me/tickets/{id}', { params: { id: String(caseId) } });
   const [kept, setKept] = useState<Ticket | null>(null);
   const [onPhone, setOnPhone] = useState(false);
@@ -56,7 +56,7 @@ export function useTicket(personId: number, caseId: number): TicketRead {
       }
       if (read.data) {
         await keep(name, read.data);
-        return keepPage();
+        return keepPage(wayHere);
       }
       const [found] = await keptUnder<Ticket>(name);
       if (here) setKept(found ?? null);
@@ -66,7 +66,7 @@ export function useTicket(personId: number, caseId: number): TicketRead {
     return () => {
       here = false;
     };
-  }, [read.data, away, gone, name]);
+  }, [read.data, away, gone, name, wayHere]);
   const shown = read.data ?? (gone ? null : kept);
   return { ticket: shown, kept: shown !== null && (away || !read.data), onPhone, read };
 }

@@ -3,6 +3,7 @@ import '#web/hall/cases/ticket.css';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { chinaDate, chinaTime } from '#kit/clock.ts';
+import { keptOnHome } from '#web/hall/cases/kept-on-home.ts';
 import { type Ticket, useTicket } from '#web/hall/cases/ticket-on-phone.ts';
 import { BackOfCase } from '#web/hall/claim/give-back.tsx';
 import { Phone } from '#web/hall/phone.tsx';
@@ -139,7 +140,7 @@ function Acts({ ticket, onServer }: { readonly ticket: Ticket; readonly onServer
 export default function TicketPage({ id }: { readonly id: string }) {
   const { say } = useReader();
   const me = useAnswer('GET /me', {});
-  const { ticket, kept, onPhone, read } = useTicket(me.data!.personId, Number(id));
+  const { ticket, kept, onPhone, read } = useTicket(me.data!.personId, Number(id), keptOnHome);
   const [dark, setDark] = useState(false);
   return (
     <Phone back="/hall/cases" title={say('我的票', 'My ticket')}>
