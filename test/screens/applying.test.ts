@@ -77,6 +77,27 @@ test('a search that finds nothing leads back to everything, and what happened is
   assert.deepEqual(await seriousFindings(page), []);
 });
 
+test('a sentence is understood: what it is about, what there is, and whom to call; no sentence ends in nothing', async () => {
+  const { page, complaints } = await stage.visit(members[0]!.phone, phone);
+  await page.goto('/');
+  const box = page.getByRole('searchbox', { name: '有事说一句就行' });
+  await box.fill('老板三个月没发工资');
+  await box.press('Enter');
+  await page.getByText('您说的像是“工资没发、被拖欠”').waitFor();
+  await page.getByText('现在没有要填的表').waitFor();
+  await page.getByRole('link', { name: /^拨打 010/ }).waitFor();
+  assert.equal(await page.getByRole('link', { name: '拨打 12351' }).getAttribute('href'), 'tel:12351');
+  assert.deepEqual(await seriousFindings(page), []);
+  await page.goBack();
+  await page.getByRole('link', { name: '考下了一本证' }).tap();
+  await page.getByText('您说的像是“考了证”').waitFor();
+  await page.getByRole('link', { name: /职业技能等级证书助推/ }).waitFor();
+  await page.goBack();
+  await page.getByRole('link', { name: '心里堵得慌' }).tap();
+  assert.equal(await page.getByRole('link', { name: '拨打 12356' }).getAttribute('href'), 'tel:12356');
+  assert.deepEqual(complaints, []);
+});
+
 test('what is not open now says when it was; a wish to be told is kept and can be taken back', async () => {
   const { page } = await stage.visit(members[0]!.phone, phone);
   await page.goto('/hall/services?event=create');

@@ -140,6 +140,8 @@ export const views: readonly View[] = [
     },
   },
   { name: 'hall-services-event', part: 'hall', path: '/hall/services?event=ill', who: 'Member' },
+  { name: 'hall-services-said', part: 'hall', path: '/hall/services?q=老板三个月没发工资', who: 'Member' },
+  { name: 'hall-services-low', part: 'hall', path: '/hall/services?q=心里堵得慌', who: 'Member' },
   { name: 'hall-services-failed', part: 'hall', path: '/hall/services', who: 'Member', state: 'failed' },
   { name: 'hall-cases-failed', part: 'hall', path: '/hall/cases', who: 'Member', state: 'failed' },
   { name: 'hall-me-failed', part: 'hall', path: '/hall/me/file', who: 'Member', state: 'failed' },

@@ -11,6 +11,7 @@ import { Due, dueOf } from '#web/hall/due.tsx';
 import { EventLine } from '#web/hall/event-line.tsx';
 import { countNew } from '#web/hall/messages-seen.ts';
 import { Phone } from '#web/hall/phone.tsx';
+import { SayBox } from '#web/hall/say-box.tsx';
 import { LifeEvents, whatCameUp } from '#web/hall/services/life-events.tsx';
 import type { ServiceRow } from '#web/hall/services/words.ts';
 import type { Answer } from '#web/parts/api.ts';
@@ -303,10 +304,6 @@ function Life() {
       <div className="sechead">
         <h2 id="life">{say(whatCameUp)}</h2>
       </div>
-      <Link className="in search" href="/hall/services">
-        <Icon name="search" />
-        {say('搜服务，可用拼音首字母', 'Search services')}
-      </Link>
       <LifeEvents />
     </section>
   );
@@ -337,6 +334,7 @@ export function Home() {
   return (
     <Phone aside={<Bell times={home.data?.messages ?? []} />}>
       <Greeting name={me.data?.name ?? ''} union={home.data?.union} />
+      <SayBox />
       <Shown of={home} lines={8}>
         {(answer) => (
           <>

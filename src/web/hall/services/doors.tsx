@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { type Text, text } from '#kit/text.ts';
 import type { LifeEventKey } from '#policy/life-events.ts';
+import { hotline, listeningLine } from '#web/hall/services/hotlines.ts';
 import type { Answer } from '#web/parts/api.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { Icon } from '#web/parts/icon.tsx';
@@ -121,15 +122,27 @@ function Dial({
   );
 }
 
-/** One number all over the country. */
-const hotline = '12351';
+interface AskProps extends Pick<Doors, 'contact'> {
+  /** Somebody feels low: there are people who listen. */
+  readonly listens: boolean;
+}
 
-function WhomToAsk({ contact }: Pick<Doors, 'contact'>) {
+function WhomToAsk({ contact, listens }: AskProps) {
   const { say } = useReader();
   return (
     <section className="sec flush">
       <h2>{say('找人问', 'Ask somebody')}</h2>
       <ul className="list">
+        {listens && (
+          <Dial
+            name={say(`${listeningLine} 心理援助热线`, `${listeningLine}, somebody who listens`)}
+            more={[
+              say('有人听您说', 'Psychological aid'),
+              say('马上有危险，打 120 或 110', 'in danger now: 120 or 110'),
+            ]}
+            phone={listeningLine}
+          />
+        )}
         {contact && (
           <Dial
             name={say(bothNames({ name: contact.organisationName, nameEn: contact.organisationNameEn }))}
@@ -150,7 +163,13 @@ function WhomToAsk({ contact }: Pick<Doors, 'contact'>) {
   );
 }
 
-export function BehindTheDoor({ q, event }: { readonly q: string; readonly event: LifeEventKey | null }) {
+interface BehindProps {
+  readonly q: string;
+  readonly event: LifeEventKey | null;
+  readonly listens: boolean;
+}
+
+export function BehindTheDoor({ q, event, listens }: BehindProps) {
   const doors = useAnswer('GET /me/doors', {
     query: { ...(q === '' ? {} : { q }), ...(event === null ? {} : { event }) },
   });
@@ -159,7 +178,7 @@ export function BehindTheDoor({ q, event }: { readonly q: string; readonly event
       <Shown of={doors} lines={4}>
         {({ closed }) => <Closed doors={closed} />}
       </Shown>
-      <WhomToAsk contact={doors.data?.contact ?? null} />
+      <WhomToAsk contact={doors.data?.contact ?? null} listens={listens} />
     </>
   );
 }

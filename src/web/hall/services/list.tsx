@@ -2,7 +2,9 @@
 import '#web/hall/services/services.css';
 import { useEffect, useState } from 'react';
 import { Link, useSearchParams } from 'wouter';
+import { text } from '#kit/text.ts';
 import { type LifeEventKey, lifeEvents } from '#policy/life-events.ts';
+import { type Situation, situationOf } from '#policy/situations.ts';
 import { claimLine } from '#web/hall/claim/in-a-line.ts';
 import { Phone } from '#web/hall/phone.tsx';
 import { BehindTheDoor } from '#web/hall/services/doors.tsx';
@@ -47,8 +49,50 @@ function Row({ service }: { readonly service: ServiceRow }) {
   );
 }
 
+const openNow = text('现在能申请的', 'Open now');
+
+const Rows = ({ services }: { readonly services: readonly ServiceRow[] }) => (
+  <ul className="list">
+    {services.map((service) => (
+      <Row key={service.roundId} service={service} />
+    ))}
+  </ul>
+);
+
+/** Nothing is called so, but what happened is understood. */
+function Understood({ situation }: { readonly situation: Situation }) {
+  const { say } = useReader();
+  const { title, event } = situation;
+  const found = useAnswer('GET /me/services', { query: { event } });
+  return (
+    <>
+      <p className="understood">
+        {say('您说的像是', 'This sounds like ')}
+        <b>{say(`“${title.zh}”`, `“${title.en}”`)}</b>
+        {say('。不是这个意思？往下选，或者直接打电话', '. Not what you mean? Choose below, or call')}
+      </p>
+      <Shown of={found} lines={4}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <p className="meta understood">
+              {say(
+                '这件事现在没有要填的表，往下看，找人说就行',
+                'There is no form for this now: see below whom to ask',
+              )}
+            </p>
+          ) : (
+            <Rows services={items} />
+          )
+        }
+      </Shown>
+    </>
+  );
+}
+
 function NothingFound({ q, event, onAll }: FoundProps) {
   const { say } = useReader();
+  const situation = event === null ? situationOf(q) : null;
+  if (situation) return <Understood situation={situation} />;
   if (q === '' && event === null)
     return (
       <Empty
@@ -90,15 +134,7 @@ function Found({ q, event, onAll }: FoundProps) {
   return (
     <Shown of={found} lines={6}>
       {({ items }) =>
-        items.length === 0 ? (
-          <NothingFound q={q} event={event} onAll={onAll} />
-        ) : (
-          <ul className="list">
-            {items.map((service) => (
-              <Row key={service.roundId} service={service} />
-            ))}
-          </ul>
-        )
+        items.length === 0 ? <NothingFound q={q} event={event} onAll={onAll} /> : <Rows services={items} />
       }
     </Shown>
   );
@@ -110,6 +146,7 @@ export default function Services() {
   const [typed, setTyped] = useState(search.get('q') ?? '');
   const q = useSettled(typed.trim());
   const event = lifeEvents.find(({ key }) => key === search.get('event')) ?? null;
+  const situation = event === null ? situationOf(q) : null;
   useEffect(() => {
     // Coming back from a service finds the search as it was left.
     if ((search.get('q') ?? '') === q) return;
@@ -134,7 +171,7 @@ export default function Services() {
             className="in"
             type="search"
             autoComplete="off"
-            placeholder={say('搜服务，可用拼音首字母', 'Search; initials of pinyin will do')}
+            placeholder={say('说一句，或搜服务名、拼音首字母', 'Say it, or search by name')}
             value={typed}
             onChange={(e) => setTyped(e.target.value)}
           />
@@ -142,12 +179,16 @@ export default function Services() {
       </section>
       <section className="sec flush" aria-live="polite">
         <div className="sechead">
-          <h2>{event ? say(event.title) : say('现在能申请的', 'Open now')}</h2>
+          <h2>{say(event?.title ?? situation?.title ?? openNow)}</h2>
           {event && <Link href="/hall/services">{say('全部', 'All')}</Link>}
         </div>
         <Found q={q} event={event?.key ?? null} onAll={() => setTyped('')} />
       </section>
-      <BehindTheDoor q={q} event={event?.key ?? null} />
+      <BehindTheDoor
+        q={situation ? '' : q}
+        event={event?.key ?? situation?.event ?? null}
+        listens={situation?.key === 'low'}
+      />
       <section className="sec flush">
         <h2 className="above-life">{say(whatCameUp)}</h2>
         <LifeEvents chosen={event?.key ?? null} onChoose={() => setTyped('')} />
