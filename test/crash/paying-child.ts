@@ -1,13 +1,13 @@
-// The process that test/crash/payment.test.ts kills: it grants, prepares, sends and takes in the bank's answers until everybody is paid, and says
-// each thing on stdout only after it was acknowledged, then waits for a word on stdin, so that it cannot outrun who kills it. Started again, it goes on from what it finds in the database.
-import { createInterface } from 'node:readline';
+// The process that test/crash/payment.test.ts kills: it grants, prepares, sends and takes in the bank's answers until everybody is paid.
+// Started again, it goes on from what it finds in the database.
 import { makeEngine } from '#engine/engine.ts';
 import { listCases } from '#engine/queues.ts';
-import { isRefusal, Outage } from '#kit/refusal.ts';
+import { isRefusal } from '#kit/refusal.ts';
 import { listBatches } from '#payments/batches.ts';
 import { prepareBatch } from '#payments/paying.ts';
 import { undoUntil, undoWindowMinutes } from '#policy/undo-window.ts';
 import { openDatabase } from '#store/connection.ts';
+import { acknowledged, untilKilled } from '#test/crash/acknowledging.ts';
 import { testHouse } from '#test/support/house.ts';
 import { must, tenantId } from '#test/support/little-tenant.ts';
 import { bankAnswer, financeMaker, hands, onAll, sendPrepared, takeAnswer } from '#test/support/whole-round.ts';
@@ -18,13 +18,6 @@ const roundId = Number(roundText);
 const chunk = 20;
 /** The first attempt of every fifth case comes back. */
 const comesBack = (caseId: number, attempt: number): boolean => attempt === 1 && caseId % 5 === 0;
-
-const go = createInterface(process.stdin)[Symbol.asyncIterator]();
-const said = async (line: string): Promise<void> => {
-  process.stdout.write(`${line}
-`);
-  await go.next();
-};
 
 async function work(): Promise<void> {
   const db = await openDatabase({ url, max: 4 });
@@ -41,12 +34,12 @@ async function work(): Promise<void> {
   for (;;) {
     const some = (await find('grant')).slice(0, chunk);
     for (const outcome of await engine.actAll(tenantId, onAll(some, hands.head, 'grant', 1))) must(outcome);
-    if (some.length > 0) await said(`granted ${some.join(',')}`);
+    if (some.length > 0) await acknowledged(`granted ${some.join(',')}`);
     for (const batch of await listBatches(db, tenantId, roundId)) {
       if (batch.state === 'settled' || batch.state === 'withdrawn') continue;
       if (batch.state !== 'sent') {
         await sendPrepared(engine, batch.id);
-        await said(`sent ${batch.id}`);
+        await acknowledged(`sent ${batch.id}`);
       }
       const items = await db.query<{ id: number; attempt: number }>(
         'SELECT case_id AS id, attempt FROM payment_items WHERE tenant_id = $1 AND batch_id = $2',
@@ -54,22 +47,21 @@ async function work(): Promise<void> {
       );
       const back = items.filter(({ id, attempt }) => comesBack(id, attempt)).map(({ id }) => id);
       await takeAnswer(engine, await bankAnswer(engine.house, { batchId: batch.id, number: batch.number }, back));
-      await said(`answered ${batch.id}`);
+      await acknowledged(`answered ${batch.id}`);
     }
     for (const { id, person } of await rejected()) {
       const who = { personId: person, posts: [] };
       for (const outcome of await engine.actAll(tenantId, onAll([id], who, 'correct-account', 2))) must(outcome);
-      await said(`corrected ${id}`);
+      await acknowledged(`corrected ${id}`);
     }
     house.clock.advance(undoWindowMinutes * 60_000);
     const next = await prepareBatch(engine, tenantId, { roundId, stage: 'pay', preparedBy: financeMaker });
-    if (!isRefusal(next)) await said(`prepared ${next.batchId}`);
+    if (!isRefusal(next)) await acknowledged(`prepared ${next.batchId}`);
     else if (next.code !== 'nothing-to-pay') must(next);
     else if (some.length === 0 && (await find('pay')).length === 0) break;
   }
-  await said('done');
+  await acknowledged('done');
   await db.close();
-  process.exit(0);
 
   function rejected(): Promise<{ id: number; person: number }[]> {
     return db.query(
@@ -79,17 +71,4 @@ async function work(): Promise<void> {
   }
 }
 
-/** The database went away under us: to be started again, as a supervisor would. */
-const databaseGone = (error: unknown): boolean => {
-  const { code, message } = error as { code?: string; message?: string };
-  return (
-    error instanceof Outage ||
-    /^(08|57P|ECONN|EPIPE)/.test(code ?? '') ||
-    /Connection terminated|Client has encountered|does not answer/.test(message ?? '')
-  );
-};
-
-await work().catch((error: unknown) => {
-  process.stderr.write(`${(error as Error).stack ?? error}\n`);
-  process.exit(databaseGone(error) ? 75 : 1);
-});
+await untilKilled(work);

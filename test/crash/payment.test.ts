@@ -1,15 +1,11 @@
 // kill -9 of the server's process and of PostgreSQL in the middle of paying, again and again at other moments: nothing that was acknowledged is
 // lost, nobody is paid twice, and whoever starts again goes on.
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
 import { after, before, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { makeEngine } from '#engine/engine.ts';
 import { verify } from '#engine/verify.ts';
-import { seededRandomness } from '#kit/random.ts';
 import { defineProgramme } from '#policy/define.ts';
-import { retrying } from '#store/connection.ts';
+import { countRows, plannedKills, runChild } from '#test/crash/kills.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 import { type TestHouse, testHouse } from '#test/support/house.ts';
 import { littleProgramme } from '#test/support/little-programme.ts';
@@ -41,62 +37,15 @@ before(async () => {
 });
 after(() => database.drop());
 
-interface Kill {
-  /** After so many acknowledgements since the child was started or the kill before. */
-  readonly afterLines: number;
-  readonly moreMs: number;
-  readonly what: 'process' | 'database';
-}
-
-/** Runs the child until it ends; kills as planned, taking from `plan`. What it acknowledged is added to `heard`. */
-async function runChild(plan: Kill[], heard: Set<string>): Promise<{ code: number | null; errors: string }> {
-  const file = fileURLToPath(import.meta.resolve('./paying-child.ts'));
-  const child: ChildProcess = spawn(process.execPath, [file, database.url, String(roundId)], { stdio: 'pipe' });
-  let [rest, errors, lines] = ['', '', 0];
-  const strikes: Promise<void>[] = [];
-  const strike = async ({ what, moreMs }: Kill) => {
-    await sleep(moreMs);
-    if (what === 'process') child.kill('SIGKILL');
-    else if (database.server.pid() !== undefined) process.kill(database.server.pid()!, 'SIGKILL');
-  };
-  // Whoever was killed reads no more.
-  child.stdin!.on('error', () => {});
-  child.stderr!.on('data', (data: Buffer) => (errors += data));
-  child.stdout!.on('data', (data: Buffer) => {
-    const parts = (rest + data).split('\n');
-    rest = parts.pop()!;
-    for (const line of parts) {
-      heard.add(line);
-      lines += 1;
-      child.stdin!.write('go\n');
-      if (lines !== plan[0]?.afterLines) continue;
-      lines = 0;
-      strikes.push(strike(plan.shift()!));
-    }
-  });
-  const code = await new Promise<number | null>((done) => child.once('close', done));
-  await Promise.all(strikes);
-  return { code, errors };
-}
-
-const count = async (sql: string): Promise<number> => {
-  // Recovery takes its time on a busy machine; what counts is what is there afterwards.
-  const ask = () => database.owner.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${sql}`);
-  const rows = await retrying(ask, 40);
-  return rows[0]!.n;
-};
+const count = (from: string) => countRows(database, from);
 
 test('kill -9 of process and database while a round is paid', { timeout: 150_000 }, async () => {
-  const random = seededRandomness('crash');
   const heard = new Set<string>();
-  const plan: Kill[] = Array.from({ length: 16 }, (_, n) => ({
-    afterLines: 1 + random.int(9),
-    moreMs: random.int(25),
-    what: n % 3 === 2 ? 'database' : 'process',
-  }));
+  const plan = plannedKills('crash', 16);
+  const child = { file: './paying-child.ts', args: [String(roundId)] };
   for (let run = 0; !heard.has('done'); run++) {
     assert.ok(run < 40, `it did not come to an end: ${[...heard].slice(-5)}`);
-    const { code, errors } = await runChild(plan, heard);
+    const { code, errors } = await runChild(database, child, plan, heard);
     assert.notEqual(code, 1, errors);
     // What was acknowledged is there, at every restart and not only in the end.
     const granted = [...heard].flatMap((line) => (line.startsWith('granted ') ? line.slice(8).split(',') : []));
