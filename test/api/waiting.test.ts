@@ -6,6 +6,7 @@ import { openSession } from '#access/sessions.ts';
 import { type Permission, table } from '#access/table.ts';
 import type { Role, Viewer } from '#access/viewer.ts';
 import { waitingSources } from '#api/waiting/sources.ts';
+import { startJob } from '#jobs/jobs.ts';
 import { roles } from '#people/posts.ts';
 import { ask, makeWorld, type World } from '#test/api/world.ts';
 import { sheetOf } from '#test/support/judging.ts';
@@ -151,4 +152,26 @@ test('the holidays of next year wait from December on, until they are taken in',
   const [thing] = await on('2026-12-01');
   assert.deepEqual([thing?.title.zh, thing?.dueOn], ['2027 年放假调休', '2026-12-31']);
   assert.deepEqual(await on('2025-12-31'), [], 'those of 2026 are known');
+});
+
+test('long work that stopped half-way waits for whoever started it, until they let it go on', async () => {
+  const creator = world.personId('officer', 'own');
+  const { id } = await startJob(world.house, tenantId, {
+    kind: 'bulk-action',
+    input: { filter: { roundId: world.ids.round } },
+    total: 9,
+    createdBy: creator,
+  });
+  const waiting = (role: Role) => linksOf(role, 'job-stopped');
+  assert.deepEqual(await waiting('officer'), [], 'it is on its way');
+  await world.owner.query(
+    `UPDATE jobs SET state = 'failed', done = 4, finished_at = $3 WHERE tenant_id = $1 AND id = $2`,
+    [tenantId, id, world.house.clock.now()],
+  );
+  assert.deepEqual(await waiting('officer'), [`/desk/rounds/${world.ids.round}`]);
+  assert.deepEqual(await waiting('chair'), []);
+  const { token } = await openSession(world.house, tenantId, creator, 'test');
+  const resumed = await ask(world, 'post', `/api/jobs/${id}/resume`, { token });
+  assert.equal(resumed.status, 200, await resumed.clone().text());
+  assert.deepEqual(await waiting('officer'), []);
 });

@@ -6,6 +6,7 @@ import type { Located } from '#api/endpoint.ts';
 import { endpoint } from '#api/endpoint.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
 import { done, id, idText, instant, iso, isoOrNull, text } from '#api/shapes.ts';
+import { aboutOf } from '#jobs/about.ts';
 import { findJob, type Job, listJobs, pauseJob, resumeJob } from '#jobs/jobs.ts';
 import { isRefusal, refuse } from '#kit/refusal.ts';
 
@@ -35,19 +36,6 @@ const job = z
     finishedAt: instant.nullable(),
   })
   .openapi('Job');
-
-/** As its kind keeps it in the input: a bulk action its filter, a settlement its round, an import its run. */
-function aboutOf(input: unknown) {
-  const { roundId, runId, kind, filter, stage, action } = (input ?? {}) as Readonly<Record<string, unknown>>;
-  const ofRun = /^(?:cases|roster):(\d+)$/.exec(String(kind))?.[1];
-  const round = roundId ?? (filter as { roundId?: unknown } | undefined)?.roundId ?? (ofRun && Number(ofRun));
-  return {
-    roundId: typeof round === 'number' ? round : null,
-    importId: typeof runId === 'number' ? runId : null,
-    stage: typeof stage === 'string' ? stage : null,
-    action: typeof action === 'string' ? action : null,
-  };
-}
 
 const shown = (one: Job, own: boolean) => ({
   ...one,

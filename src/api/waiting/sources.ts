@@ -25,9 +25,10 @@ export const waitingSources: readonly WaitingSource[] = [
 /** A code of the authenticator is asked for when it is done; the thing waits for them all the same. */
 const codeNeeded: readonly string[] = ['two-factor-needed', 'step-up-needed'];
 
-/** Somebody with such a post at this union may do it: nothing is read for whom it can never be. */
+/** Somebody with such a post at this union, or anybody in a matter of their own, may do it: nothing is read for whom it can never be. */
 function mayEver({ viewer, organisationId }: Waited, { operation }: WaitingSource): boolean {
   const { grants }: Permission = table[operation];
+  if (grants.some(({ who }) => who === 'self')) return true;
   return usablePosts(viewer.posts).some(
     (post) =>
       post.organisationId === organisationId && grants.some((grant) => 'at' in grant && grant.who.includes(post.role)),

@@ -1,5 +1,6 @@
 // What is running for me, and what ended lately: how much is done, and what did not go, each with the way to where it can be looked at.
 import { Link } from 'wouter';
+import { placeOfJob } from '#policy/job-names.ts';
 import { type Job, jobName, jobStates, underWay } from '#web/desk/job-words.ts';
 import { Panel } from '#web/desk/panel.tsx';
 import { useAnswer } from '#web/parts/asking.ts';
@@ -10,21 +11,13 @@ import { StatusTag } from '#web/parts/status.tsx';
 
 const most = 4;
 
-/** Where its rows and errors are shown; null: nowhere but here. */
-function placeOf({ kind, about: { importId, roundId } }: Job): string | null {
-  if (kind === 'verification') return '/desk/audit';
-  if (importId !== null)
-    return `${roundId === null ? '/desk/import' : `/desk/rounds/${roundId}/import`}?run=${importId}`;
-  return roundId === null ? null : `/desk/rounds/${roundId}`;
-}
-
 function One({ job }: { readonly job: Job }) {
   const { say } = useReader();
   const { count, instant } = useFormats();
   const total = job.total ?? job.done;
   const share = total === 0 ? (job.state === 'done' ? 100 : 0) : Math.min(100, (job.done / total) * 100);
   const [tone, says] = jobStates[job.state];
-  const place = placeOf(job);
+  const place = placeOfJob({ kind: job.kind, ...job.about });
   const lost = say(`${count(job.errorCount)} 件没办成`, `${count(job.errorCount)} did not go`);
   return (
     <li>
