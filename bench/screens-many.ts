@@ -210,6 +210,7 @@ async function answers(stage: Stage, { roundId, districtId, parent }: Many): Pro
     return `${path}&cursor=${next}`;
   };
   const questions: readonly (readonly [string, string])[] = [
+    ['inbox of a chair, asked every half minute', `/me/waiting?organisation=${districtId}`],
     ['cases, first page of 200', cases],
     ['cases, the 60th page', await deep(cases, 60)],
     ['cases, by state', `${cases}&status=failed`],
