@@ -191,6 +191,8 @@ export interface ActionDeclaration {
   readonly recusal?: 'none' | 'subject' | 'preparer';
   /** Counts as a decision: recorded among `deciders`. */
   readonly decides?: true;
+  /** Takes money out of a budget: whoever takes it gives a fresh code of their authenticator, for one case as for many. */
+  readonly pays?: true;
   /** Left out where the case is told: who took it is not to be known from there (a judge at his seat). */
   readonly untold?: true;
 }

@@ -179,6 +179,10 @@ function states(kind: Kind, { settings, nobodys, steps }: Walk): unknown[] {
     if (!isRefusal(events)) {
       assert(events.length > 0, `${step.action} was taken and nothing happened`);
       assert(events.every((event) => event.stage === 'stage'));
+      const spends = events
+        .flatMap((event) => kind.effects(stageContext(given(step)), event))
+        .some((effect) => effect.do === 'transfer' && effect.debit === 'round-budget');
+      if (spends) assert(kind.actions[step.action]?.pays, `${step.action} takes money and asks for no fresh code`);
       add(events);
     }
   }

@@ -10,6 +10,7 @@ import { withPapers } from '#api/read/papers.ts';
 import { findPersonTarget } from '#api/read/people.ts';
 import { clientId, id, idText, keyText } from '#api/shapes.ts';
 import type { ActionOutcome } from '#engine/act.ts';
+import { paysAs } from '#engine/case-state.ts';
 import { actAsked } from '#engine/delegates.ts';
 import type { Engine } from '#engine/engine.ts';
 import { findRound } from '#engine/rounds.ts';
@@ -153,8 +154,12 @@ export const caseActionRoutes = (engine: Engine) => [
     body: z.strictObject({ id: actionId, action: keyText, stage: keyText.optional(), input: input.default({}) }),
     answer: outcome,
     repeat: 'natural',
-    decided: 'after',
-    target: caseTarget(engine),
+    // The engine knows duties and no codes.
+    decided: ({ body }) => (paysAs(body.action) ? 'before' : 'after'),
+    target: async (asked) => {
+      const targets = await caseTarget(engine)(asked);
+      return targets?.map((one) => ({ ...one, pays: paysAs(asked.body.action) })) ?? null;
+    },
     handle: async ({ tenantId, viewer, params, body }) => {
       if (body.action === 'undo')
         return refuse('undo-elsewhere', '撤销请用撤销接口', 'Taking back has its own address', {

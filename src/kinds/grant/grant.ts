@@ -36,6 +36,7 @@ export const grant: Kind<GrantState> = {
       by: ['handler'],
       bulk: true,
       decides: true,
+      pays: true,
       reads: true,
       input: {
         amountFen: {

@@ -106,7 +106,7 @@ function Stage({ stage, round, figures, progress }: TabProps & { readonly stage:
   const granted = useGranted(going, organisationId);
   const programme = programmeOf(round);
   const waiting = figures[`at.${stage}`] ?? 0;
-  const pages = useToGrant(round.id, organisationId, stage, waiting);
+  const pages = useToGrant({ roundId: round.id, organisationId, stage, of: waiting });
   const { rows } = pages;
   const settle = useDoing('POST /rounds/{id}/settlement', {
     done: ({ id }) => setGoing({ jobId: id, rows: [...rows] }),
