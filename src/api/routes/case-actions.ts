@@ -8,6 +8,7 @@ import { agreementNeeded, agreementUnread, hasAgreed, isMembersOwn } from '#api/
 import { caseTarget, classOf, findCase } from '#api/read/cases.ts';
 import { withPapers } from '#api/read/papers.ts';
 import { findPersonTarget } from '#api/read/people.ts';
+import { tellingWho } from '#api/read/who-else.ts';
 import { clientId, id, idText, keyText } from '#api/shapes.ts';
 import type { ActionOutcome } from '#engine/act.ts';
 import { paysAs } from '#engine/case-state.ts';
@@ -57,7 +58,7 @@ export const actOutcome = async (
   const done = await withPapers(engine, tenantId, papers, () =>
     actAsked(engine, tenantId, { acting, target: { caseId }, request }),
   );
-  if (isRefusal(done)) return done;
+  if (isRefusal(done)) return tellingWho(engine, tenantId, caseId, request.action, done);
   if (done.caseId !== caseId)
     return refuse('action-id-reused', '这个操作编号已经用在另一件上', 'This action id was used on another case', {
       next: { zh: '请换一个新的编号', en: 'Use a fresh id' },

@@ -17,6 +17,10 @@ export type ToGrant = Answer<'GET /rounds/{id}/queues/{stage}'>['items'][number]
 /** As many as one undo takes back. */
 const undoneMost = 200;
 
+/** Those that this reader may grant: not their own, nor any that they had a hand in. */
+export const grantable = (rows: readonly ToGrant[]): readonly ToGrant[] =>
+  rows.filter(({ hindrance }) => hindrance === null);
+
 export const sumOf = (rows: readonly ToGrant[]): number => rows.reduce((sum, one) => sum + (one.amountFen ?? 0), 0);
 
 interface Waiting {
@@ -56,7 +60,7 @@ export function SomeToGrant({
   readonly onSum: (sumFen: number) => void;
 }) {
   const pages = useToGrant(waiting);
-  const sumFen = sumOf(pages.rows);
+  const sumFen = sumOf(grantable(pages.rows));
   useEffect(() => onSum(sumFen), [onSum, sumFen]);
   return (
     <>
