@@ -127,7 +127,8 @@ function restricted(
   const byPost = holding.filter((held) => held.post);
   const weak = holding.some((held) => !held.post || !strongRoles.includes(held.post.role));
   if (byPost.length > 0 && !weak && viewer.assurance !== 'two-factor') return twoFactorNeeded();
-  if (permission.stepUp && !fresh(viewer, now)) return stepUpNeeded();
+  const code = permission.stepUp === 'paying' ? target.pays : permission.stepUp;
+  if (code && !fresh(viewer, now)) return stepUpNeeded();
   return null;
 }
 

@@ -18,8 +18,8 @@ export type Grant =
 
 export interface Permission {
   readonly grants: readonly Grant[];
-  /** A TOTP code at most five minutes old. */
-  readonly stepUp?: true;
+  /** A TOTP code at most five minutes old; 'paying': where the action that is asked for takes money out of a budget. */
+  readonly stepUp?: true | 'paying';
   /** Four eyes: refused to who prepared the target. */
   readonly notPreparer?: true;
   /** Refused on oneself, whatever the post. */
@@ -256,9 +256,9 @@ export const table = {
   'objections.screen': { ...seenBy('cases.get', posts(desk, ['handler'], 'S4')), notSelf: true },
   'questions.list': { ...hidden(posts(desk, ['own'], 'S4')), notSelf: true },
   'questions.answer': { ...hidden(posts(desk, ['own'], 'S4')), notSelf: true },
-  'cases.act': seenBy('cases.get', ...caseHands),
+  'cases.act': { ...seenBy('cases.get', ...caseHands), stepUp: 'paying' },
   'cases.undo': seenBy('cases.get', ...caseHands),
-  'cases.bulk': at(posts([...desk, ...finance], ['own'])),
+  'cases.bulk': { ...at(posts([...desk, ...finance], ['own'])), stepUp: 'paying' },
   'cases.undoable': at(posts([...desk, ...finance], ['own'])),
   'cases.undoMany': at(posts([...desk, ...finance], ['own'])),
   'queues.get': at(posts(desk, ['own'], 'S4')),

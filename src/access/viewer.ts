@@ -47,6 +47,8 @@ export interface Target {
   /** Of a case brought for an organisation. */
   readonly subjectOrganisationId?: number | null;
   readonly openedById?: number | null;
+  /** What is asked takes money out of a budget. */
+  readonly pays?: boolean;
   /** Who prepared it; he is not the one to approve it. */
   readonly preparedById?: number | null;
 }

@@ -133,7 +133,7 @@ function whoMay(permission: Permission): string {
     'at' in grant ? `${grant.who.join('/')} at ${grant.at.join('/')} up to ${grant.upTo}` : grant.who,
   );
   const also = [
-    permission.stepUp ? 'a fresh TOTP code' : '',
+    permission.stepUp === 'paying' ? 'a fresh TOTP code where it pays' : permission.stepUp ? 'a fresh TOTP code' : '',
     permission.notPreparer ? 'not who prepared it' : '',
   ].filter(Boolean);
   return `Who may: ${grants.join('; ')}${also.length ? `; needs ${also.join(', ')}` : ''}.`;

@@ -108,9 +108,10 @@ export interface Endpoint<P = unknown, Q = unknown, B = unknown> {
   readonly target?: (asked: Located<P, Q, B>) => Aim[] | null | Refusal | Promise<Aim[] | null | Refusal>;
   /**
    * 'after': the handler's own work decides by the same duties (the engine, inside its batch); asking beforehand would cost two look-ups
-   * per action. What it refuses is decided again here, so that a stranger learns nothing from the refusal.
+   * per action. What it refuses is decided again here, so that a stranger learns nothing from the refusal. Called with the request where that
+   * depends on what is asked.
    */
-  readonly decided?: 'after';
+  readonly decided?: 'after' | ((asked: Located<P, Q, B>) => 'before' | 'after');
   /**
    * Everybody may come to it at the same moment: what is said to whom is not let in for the crowd (door.ts) or comes while the database is away.
    * He simply comes again.

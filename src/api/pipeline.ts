@@ -154,7 +154,8 @@ async function decided(
   // What was done for this person is answered again even where doing it took the right away (a member transferred to another union).
   const before = keyed && (await running.idempotency.answered(keyed));
   if (before) return leaving(endpoint, running, { ...located, allowed: nothingYet }, before);
-  if (endpoint.decided === 'after') return decideAfter(c, endpoint, running, located);
+  const when = typeof endpoint.decided === 'function' ? endpoint.decided(located) : endpoint.decided;
+  if (when === 'after') return decideAfter(c, endpoint, running, located);
   const targets = endpoint.target
     ? await endpoint.target(located)
     : [tenantTarget(located.tenantId, !isOpen(endpoint.operation))];

@@ -166,11 +166,9 @@ async function grantAll(job: Job): Promise<void> {
     const waiting = await waitingAt(job, round.id, 'grant');
     await carryOut(
       job,
-      waiting.map((one) => {
-        const hand = (hands.get(one.handlerOrganisationId!) ?? []).find(({ personId }) => personId !== one.personId);
-        if (!hand) throw new Fault(`nobody may grant case ${one.id}`);
-        return step(hand, one.id, 'grant', {}, 'grant');
-      }),
+      waiting.map((one) =>
+        step(freeHand(hands.get(one.handlerOrganisationId!) ?? [], one), one.id, 'grant', {}, 'grant'),
+      ),
     );
   }
 }

@@ -66,6 +66,10 @@ export function kindOf(programme: Programme, stageKey: string): Kind {
   return kind;
 }
 
+/** Whether an action of this name takes money out of a budget, at whatever stage: by its name alone, so that no look-up can be led astray. */
+export const paysAs = (action: string): boolean =>
+  Object.values(kinds).some((kind) => own(kind.actions, action)?.pays === true);
+
 function behalfAfter(before: CaseState['behalf'], { by, covers, consent }: StageEvent['data']): CaseState['behalf'] {
   const lasting = covers === 'open' || covers === 'submit';
   return {

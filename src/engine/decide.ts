@@ -1,7 +1,7 @@
 // One action on one case, decided in memory: who may, what the kind says, which stage comes next. No I/O; everything it needs was loaded.
 import { dutiesOf } from '#access/duties.ts';
 import { addForMember, forMember, nothing } from '#engine/behalf.ts';
-import { actedForIn, type CaseState, kindOf } from '#engine/case-state.ts';
+import { actedForIn, type CaseState, kindOf, stageOf } from '#engine/case-state.ts';
 import { engineActions } from '#engine/engine-actions.ts';
 import { bindsIn } from '#engine/pairs.ts';
 import { type Deciding, stageContext } from '#engine/stage-context.ts';
@@ -32,7 +32,8 @@ export function barredFrom(
         details: { stage, action: name },
       },
     );
-  const recusal = declared.recusal ?? 'subject';
+  const said = declared.recusal ?? 'subject';
+  const recusal = typeof said === 'function' ? said(stageOf(deciding.programme, stage).settings) : said;
   if (recusal === 'none' || acting.personId === null) return null;
   if (acting.personId === deciding.case.personId || bindsIn(deciding.programme, state).includes(acting.personId))
     return refuse(

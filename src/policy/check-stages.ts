@@ -129,6 +129,7 @@ function settingsOf(programme: Programme): Concern[] {
           ['写明多久内办结', 'Say within how long'],
         ),
       ];
+    if (kind === 'grant') return grantHands(settings, where);
     if (kind === 'deliver') return checkDeliver(programme, settings, where);
     if (kind === 'pact') return checkPact(programme, settings, where);
     if (kind === 'publish') return checkPublish(programme, settings, where);
@@ -137,6 +138,23 @@ function settingsOf(programme: Programme): Concern[] {
     return kind === 'pay' ? payee(programme, settings, where) : [];
   });
 }
+
+/** Said one way or the other, so that whoever signs the paper has thought of it. */
+const grantHands = ({ hands }: Readonly<Record<string, unknown>>, where: string): Concern[] =>
+  hands === undefined
+    ? [
+        concern(
+          'warning',
+          'grant-by-whom',
+          where,
+          [
+            '没有写由谁批准：同一个人审核过，又可以自己批钱',
+            'It does not say who grants: the same person may review a case and grant it',
+          ],
+          ['改成“由未经手的人批准”', 'Choose “somebody who had no hand in the case”'],
+        ),
+      ]
+    : [];
 
 const choosesFrom = (field: Field | undefined, parameter: unknown): boolean =>
   field?.type === 'choice' && 'parameter' in field.choices && field.choices.parameter === parameter;

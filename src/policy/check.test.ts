@@ -107,6 +107,11 @@ hold([
     withStages({ apply, basic, notice, grant, pay }),
   ],
   [
+    'warning grant-by-whom stages.grant',
+    withStages({ apply, basic, notice, grant: stage('grant', { from: 'budget' }), pay }),
+    withStages({ apply, basic, notice, grant: stage('grant', { from: 'budget', hands: 'anyone' }), pay }),
+  ],
+  [
     'warning notice-after-grant stages.notice',
     withStages({ apply, basic, grant, notice, pay }),
     withStages({ apply, basic, notice, grant, pay }),

@@ -176,6 +176,8 @@ export type AccountRef = 'round-budget' | 'round-payable';
 /** Where pieces of a lot lie: in the warehouse, on a route, with whom they were for, or nowhere any more. */
 export type GoodsPlace = 'stock' | 'lost' | `route-${number}` | `handed-${number}`;
 
+export type Recusal = 'none' | 'subject' | 'preparer';
+
 export interface ActionDeclaration {
   readonly label: Text;
   readonly by: readonly Duty[];
@@ -187,10 +189,12 @@ export interface ActionDeclaration {
   readonly reads?: true;
   /** May be taken on many cases at once from a queue. */
   readonly bulk?: true;
-  /** The actor must not be the subject nor (with 'preparer') have prepared or decided earlier. Default 'subject'. */
-  readonly recusal?: 'none' | 'subject' | 'preparer';
+  /** The actor must not be the subject nor (with 'preparer') have prepared or decided earlier. Default 'subject'; a function where the paper says which. */
+  readonly recusal?: Recusal | ((settings: Readonly<Record<string, unknown>>) => Recusal);
   /** Counts as a decision: recorded among `deciders`. */
   readonly decides?: true;
+  /** Takes money out of a budget: whoever takes it gives a fresh code of their authenticator, for one case as for many. */
+  readonly pays?: true;
   /** Left out where the case is told: who took it is not to be known from there (a judge at his seat). */
   readonly untold?: true;
 }

@@ -85,10 +85,10 @@ test('whoever found his own case on his desk was refused, and a colleague decide
   }
 });
 
-test('nobody decided two stages of a case before the grant, and no history runs backwards in time', async () => {
+test('nobody decided two stages of a case, the grant among them, and no history runs backwards in time', async () => {
   const twice = await year.database.db.query(
     `SELECT c.id FROM cases c CROSS JOIN LATERAL json_array_elements(c.state->'deciders') d
-      WHERE c.tenant_id = $1 AND d->>'stage' <> 'grant' GROUP BY c.id, d->>'personId' HAVING count(DISTINCT d->>'stage') > 1`,
+      WHERE c.tenant_id = $1 GROUP BY c.id, d->>'personId' HAVING count(DISTINCT d->>'stage') > 1`,
     [demoTenantId],
   );
   assert.deepEqual(twice, []);

@@ -333,7 +333,10 @@ test('a year without meetings comes before the union, which gives more time or e
 
 test('no grant before acceptance; two are paid, and the bulletin counts the meetings', async () => {
   const [first, second] = cases as [number, number];
-  for (const id of [first, second]) assert.equal(await codeOf(hands.district, id, 'grant'), 'done');
+  for (const id of [first, second]) {
+    assert.equal(await codeOf(hands.district, id, 'grant'), 'recusal-own-work');
+    assert.equal(await codeOf(hands.granter, id, 'grant'), 'done');
+  }
   const standing = async () => {
     const rows = await house.db.query<{ standing: string; n: number }>(
       'SELECT standing, count(*)::int AS n FROM apprenticeships WHERE tenant_id = $1 GROUP BY 1 ORDER BY 1',

@@ -142,7 +142,7 @@ test('of thirty-five that apply the experts leave thirty-two, the district sees 
   assert.equal(rows.length, recognised);
   assert.deepEqual([rows[0]!.title, rows[0]!.level], [`焊接创新工作室${leaders[0]}`, 'district']);
   assert.deepEqual([await factOf(leaders[0]!), await factOf(leaders[34]!)], ['district', undefined]);
-  await decided(engine, left, hands.district, 'grant', 3);
+  await decided(engine, left, hands.granter, 'grant', 3);
   await paidOut(engine, house, round);
   const { zh, en } = await bulletinOf(house, round);
   assert.match(zh, /从35个申报中认定区级创新工作室32个，发放助推金320,000 元/);

@@ -179,6 +179,10 @@ function states(kind: Kind, { settings, nobodys, steps }: Walk): unknown[] {
     if (!isRefusal(events)) {
       assert(events.length > 0, `${step.action} was taken and nothing happened`);
       assert(events.every((event) => event.stage === 'stage'));
+      const spends = events
+        .flatMap((event) => kind.effects(stageContext(given(step)), event))
+        .some((effect) => effect.do === 'transfer' && effect.debit === 'round-budget');
+      if (spends) assert(kind.actions[step.action]?.pays, `${step.action} takes money and asks for no fresh code`);
       add(events);
     }
   }
@@ -207,7 +211,8 @@ for (const kind of Object.values(kinds)) {
   test(`${kind.key}: each action says who takes it, and a decision is never one's own`, () => {
     for (const [key, action] of Object.entries(kind.actions)) {
       assert(action.by.length > 0, key);
-      if (action.decides) assert.notEqual(action.recusal, 'none', `${key} decides and nobody is recused`);
+      const recusal = typeof action.recusal === 'function' ? action.recusal({}) : action.recusal;
+      if (action.decides) assert.notEqual(recusal, 'none', `${key} decides and nobody is recused`);
     }
   });
 

@@ -3,8 +3,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { totpAt } from '#access/totp.ts';
 import { demoAccounts } from '#cli/demo.ts';
-import { demoTenantId } from '#demo/tenant.ts';
+import { demoTenantId, demoTotpSecret } from '#demo/tenant.ts';
 import { type ReviewQueue, reviewQueue } from '#test/screens/review-queue.ts';
 import { seriousFindings } from '#test/support/accessible.ts';
 import { openStage, type Stage } from '#test/support/stage.ts';
@@ -137,6 +138,32 @@ test('chosen cases of a round are read to the end, passed together and taken bac
   await page.getByRole('button', { name: /撤销/ }).click();
   await page.getByText('已撤销 3 件，回到队列里了').waitFor();
   assert.equal(await waiting(), before);
+  assert.deepEqual(complaints, []);
+});
+
+test('chosen cases are granted with what each gets in the list, the sum on the button, and a fresh code', async () => {
+  const { page, complaints } = await stage.visit(chair.phone, { viewport });
+  await page.goto(`/desk/rounds/${queue.roundId}/cases?stage=grant`);
+  const table = page.getByRole('region', { name: '办件列表' });
+  await table.getByRole('checkbox').nth(2).waitFor();
+  for (const nth of [1, 2]) await table.getByRole('checkbox').nth(nth).check();
+  const bar = page.getByRole('region', { name: '选中的办件' });
+  await bar.getByRole('button', { name: '批准', exact: true }).click();
+  const list = bar.getByRole('list', { name: '要批准的名单' });
+  await list.getByText('名单到此为止，2 件').waitFor();
+  const amounts = (await list.locator('.money').allInnerTexts()).map((one) => Number(one.replace(/[¥,]/g, '')));
+  assert.equal(amounts.length, 2);
+  const sum = amounts.reduce((all, one) => all + one, 0);
+  const press = bar.getByRole('button', { name: `2 件一起批准，¥${sum.toLocaleString('en')}.00` });
+  await press.waitFor();
+  await sound(page, 'granting chosen cases');
+  await press.click();
+  const dialog = page.getByRole('dialog', { name: '请输入动态验证码' });
+  await dialog.getByLabel('验证器上的六位数字').fill(totpAt(demoTotpSecret, stage.clock.now()));
+  await dialog.getByRole('button', { name: '继续' }).click();
+  await page.getByText('2 件已批准').waitFor();
+  await page.getByRole('button', { name: /撤销/ }).click();
+  await page.getByText('已撤销 2 件，回到队列里了').waitFor();
   assert.deepEqual(complaints, []);
 });
 

@@ -10,6 +10,7 @@ import { parseProgramme } from '#policy/define.ts';
 import type { Form } from '#policy/form.ts';
 import { programmeToJson } from '#policy/hash.ts';
 import type { Programme, Stage } from '#policy/programme.ts';
+import { stage } from '#policy/stage.ts';
 import { littleProgramme } from '#test/support/little-programme.ts';
 
 /** What differs from the little programme; `add` joins its form, `also` its rules. */
@@ -21,7 +22,9 @@ export type Row = readonly [concern: string, has: Edit, hasNot: Edit];
 
 export const label = text('栏', 'field');
 const bulletin = [{ zh: '{cases.passed}', en: '{cases.passed}' }];
-const base: Programme = { ...littleProgramme, effectiveUntil: '2022-12-31', bulletin };
+/** Says all that a paper has to say. */
+const stages = { ...littleProgramme.stages, grant: stage('grant', { from: 'budget', hands: 'another' }) };
+const base: Programme = { ...littleProgramme, stages, effectiveUntil: '2022-12-31', bulletin };
 
 export function edited({ add, also, ...edit }: Edit): Programme {
   const form = { ...base.form, ...add };
@@ -54,7 +57,7 @@ export const rules = (...conditions: Condition[]): Edit => ({ also: conditions.m
 export const withStages = (stages: Readonly<Record<string, Stage>>): Edit => ({ stages });
 
 type Walk = Readonly<Record<'apply' | 'basic' | 'district' | 'notice' | 'grant' | 'pay', Stage>>;
-export const walk = littleProgramme.stages as Walk;
+export const walk = stages as unknown as Walk;
 export const income: Form = { income: { type: 'money', label } };
 export const size: Form = { size: { type: 'number', whole: true, label, min: 0 } };
 export const limit: Programme['parameters'] = { limit: { type: 'money', label } };

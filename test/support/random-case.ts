@@ -78,7 +78,8 @@ function usual(one: LittleCase, step: Step): Step {
       return status === 'mending' ? does(owner, 'hand-in', { what: '已改' }) : does('head', 'keep');
     }
     case 'register':
-      return does('head', 'register');
+      // Not by the head, who grants: that is somebody else's.
+      return does('colleague', 'register');
     case 'visit':
       return does('reviewer', 'visit', { on: chinaDate(one.now) });
     case 'hand-over': {

@@ -23,13 +23,15 @@ export const hands = {
   reviewer: acting(902, 'reviewer', places.yang),
   district: acting(903, 'reviewer', places.district),
   head: acting(904, 'chair', places.district),
+  /** Granted by whoever reviewed nothing of it. */
+  granter: acting(907, 'officer', places.district),
 };
 export const [financeMaker, financeChecker] = [905, 906] as const;
 export const firstMember = 1001;
 
 /** Members from `firstMember` on, each with a bank account; the officers; the district's own account. */
 export async function makePayees(house: House, count: number): Promise<void> {
-  const officers = [901, 902, 903, 904, financeMaker, financeChecker];
+  const officers = [901, 902, 903, 904, financeMaker, financeChecker, 907];
   const members = Array.from({ length: count }, (_, n) => firstMember + n);
   await makeMembers(
     house,

@@ -7,6 +7,7 @@ import { atMost, dueOf, stageTitle } from '#api/read/cases.ts';
 import { lastsOf } from '#api/read/expected.ts';
 import { type Names, namesOf } from '#api/read/laid-out.ts';
 import { expectations } from '#api/read/my-story.ts';
+import { whoElse } from '#api/read/who-else.ts';
 import { isoOrNull } from '#api/shapes.ts';
 import { appealStage, kindOf, stageOf, stateSeen } from '#engine/case-state.ts';
 import { dutyCaseOf } from '#engine/duty-case.ts';
@@ -166,7 +167,7 @@ export async function showCase(
     rules: seesAnswers ? judgement.rules : [],
     oddities: isOpen && duties.includes('handler') ? laid.odd : [],
     duties,
-    actions: isOpen ? actionsFor(laid, duties) : [],
+    actions: isOpen ? await actionsFor(engine, tenantId, laid, duties) : [],
     correctable: seesAnswers ? fieldsToCorrect(laid) : [],
     dueByWeekends: isByWeekends(dueOf({ one, round }), lastsOf(stageOf(programme, state.stage)), calendar),
     stages: wayOf(laid, chinaDate(now), calendar, duties.includes('handler')),
@@ -183,10 +184,16 @@ function fieldsToCorrect({ round: { programme }, answers }: LaidOut) {
   });
 }
 
-const actionsFor = ({ one, round, hindrance }: LaidOut, duties: readonly string[]) =>
-  Object.entries(kindOf(round.programme, one.state.stage).actions)
-    .filter(([, action]) => action.by.some((duty) => duties.includes(duty)))
-    .map(([action, { label, bulk, input }]) => ({
-      ...{ action, label, bulk: bulk ?? false, input: input ?? {} },
-      hindrance: hindrance(action)?.why ?? null,
-    }));
+const actionsFor = (engine: Engine, tenantId: number, laid: LaidOut, duties: readonly string[]) =>
+  Promise.all(
+    Object.entries(kindOf(laid.round.programme, laid.one.state.stage).actions)
+      .filter(([, action]) => action.by.some((duty) => duties.includes(duty)))
+      .map(async ([action, { label, bulk, input }]) => {
+        const refused = laid.hindrance(action);
+        return {
+          ...{ action, label, bulk: bulk ?? false, input: input ?? {} },
+          hindrance: refused?.why ?? null,
+          instead: await whoElse(engine, tenantId, laid, action, refused),
+        };
+      }),
+  );

@@ -8,8 +8,10 @@ import { agreementNeeded, agreementUnread, hasAgreed, isMembersOwn } from '#api/
 import { caseTarget, classOf, findCase } from '#api/read/cases.ts';
 import { withPapers } from '#api/read/papers.ts';
 import { findPersonTarget } from '#api/read/people.ts';
+import { tellingWho } from '#api/read/who-else.ts';
 import { clientId, id, idText, keyText } from '#api/shapes.ts';
 import type { ActionOutcome } from '#engine/act.ts';
+import { paysAs } from '#engine/case-state.ts';
 import { actAsked } from '#engine/delegates.ts';
 import type { Engine } from '#engine/engine.ts';
 import { findRound } from '#engine/rounds.ts';
@@ -56,7 +58,7 @@ export const actOutcome = async (
   const done = await withPapers(engine, tenantId, papers, () =>
     actAsked(engine, tenantId, { acting, target: { caseId }, request }),
   );
-  if (isRefusal(done)) return done;
+  if (isRefusal(done)) return tellingWho(engine, tenantId, caseId, request.action, done);
   if (done.caseId !== caseId)
     return refuse('action-id-reused', '这个操作编号已经用在另一件上', 'This action id was used on another case', {
       next: { zh: '请换一个新的编号', en: 'Use a fresh id' },
@@ -153,8 +155,12 @@ export const caseActionRoutes = (engine: Engine) => [
     body: z.strictObject({ id: actionId, action: keyText, stage: keyText.optional(), input: input.default({}) }),
     answer: outcome,
     repeat: 'natural',
-    decided: 'after',
-    target: caseTarget(engine),
+    // The engine knows duties and no codes.
+    decided: ({ body }) => (paysAs(body.action) ? 'before' : 'after'),
+    target: async (asked) => {
+      const targets = await caseTarget(engine)(asked);
+      return targets?.map((one) => ({ ...one, pays: paysAs(asked.body.action) })) ?? null;
+    },
     handle: async ({ tenantId, viewer, params, body }) => {
       if (body.action === 'undo')
         return refuse('undo-elsewhere', '撤销请用撤销接口', 'Taking back has its own address', {

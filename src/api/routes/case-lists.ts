@@ -4,6 +4,7 @@ import { endpoint } from '#api/endpoint.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
 import { classesOfRounds, namesFor, shownRow, unionNames } from '#api/read/cases.ts';
 import { created, day, fen, flagText, id, idText, instant, keyText } from '#api/shapes.ts';
+import { paysAs } from '#engine/case-state.ts';
 import type { Engine } from '#engine/engine.ts';
 import {
   type CaseFilter,
@@ -146,7 +147,10 @@ export const caseListRoutes = (engine: Engine) => [
       const round = body.roundId === undefined ? null : await findRound(house.db, tenantId, body.roundId);
       if (body.roundId !== undefined && !round) return null;
       return [
-        { tenantId, organisationId: body.organisationId, programmeKey: round?.programmeKey ?? null, class: 'S1' },
+        {
+          ...{ tenantId, organisationId: body.organisationId, programmeKey: round?.programmeKey ?? null },
+          ...{ class: 'S1', pays: paysAs(body.action) },
+        },
       ];
     },
     handle: async ({ house, tenantId, viewer, body, actionId }) => {

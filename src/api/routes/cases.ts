@@ -97,6 +97,9 @@ const oneCase = z
           bulk: z.boolean(),
           input: z.record(z.string(), z.unknown()).openapi({ description: 'The form of its input; empty: none' }),
           hindrance: textOrNull.openapi({ description: 'Why this very person cannot: recusal, handed to another' }),
+          instead: textOrNull.openapi({
+            description: 'Who else of the union can, where this very person had a hand in it',
+          }),
         }),
       )
       .openapi({ description: 'What this viewer may do at this stage' }),

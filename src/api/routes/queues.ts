@@ -22,6 +22,7 @@ import { askedAtFirst } from '#policy/asked-later.ts';
 import { actionIdsOf } from '#store/action-ids.ts';
 
 const tag = 'Queues';
+const caseNumbers = z.string().regex(/^[1-9]\d{0,14}(,[1-9]\d{0,14}){0,199}$/);
 const count = z.number().int().nonnegative();
 
 const queue = z
@@ -108,6 +109,7 @@ export const queueRoutes = (engine: Engine) => [
       odd: flagText.optional(),
       within: idText.optional().openapi({ description: 'Only cases of this union and those below it' }),
       ...chosenQuery,
+      cases: caseNumbers.optional().openapi({ description: 'Only these, numbers with commas between them' }),
       order: z.enum(['due', 'came']).optional().openapi({ description: 'Among the odd and among the rest' }),
       action: keyText.optional().openapi({ description: 'Tell what would stand in the viewer’s way of this' }),
     }),
@@ -137,6 +139,7 @@ export const queueRoutes = (engine: Engine) => [
         ...(query.odd === undefined ? {} : { odd: query.odd }),
         ...(query.within === undefined ? {} : { withinOrganisationId: query.within }),
         ...chosenOf(query),
+        ...(query.cases === undefined ? {} : { caseIds: query.cases.split(',').map(Number) }),
       };
       const cursor = after && { odd: after[0] === 1, dueOn: String(after[1]) || null, id: Number(after[2]) };
       const came = query.order === 'came';
@@ -180,10 +183,7 @@ export const queueRoutes = (engine: Engine) => [
     description: 'A decision dies with the next step of its case, whoever takes it; what was done since is told.',
     query: z.strictObject({
       organisation: idText.openapi({ description: 'Where the viewer holds the post' }),
-      cases: z
-        .string()
-        .regex(/^[1-9]\d{0,14}(,[1-9]\d{0,14}){0,199}$/)
-        .openapi({ description: 'Numbers of cases, with commas between them' }),
+      cases: caseNumbers.openapi({ description: 'Numbers of cases, with commas between them' }),
     }),
     answer: z.object({ undoable: z.array(id), refused: z.array(refusedCase) }),
     target: ({ tenantId, query }) => [{ tenantId, organisationId: query.organisation, class: 'S1' }],

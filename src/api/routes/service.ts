@@ -20,7 +20,9 @@ const right = z
         upTo: z.string(),
       }),
     ),
-    stepUp: z.boolean(),
+    stepUp: z
+      .union([z.boolean(), z.literal('paying')])
+      .openapi({ description: '`paying`: for an action that takes money out of a budget' }),
     notPreparer: z.boolean(),
     notSelf: z.boolean(),
   })

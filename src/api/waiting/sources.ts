@@ -3,6 +3,7 @@
 import { may, usablePosts } from '#access/may.ts';
 import { type Permission, table } from '#access/table.ts';
 import type { Viewer } from '#access/viewer.ts';
+import { grantSources } from '#api/waiting/grants.ts';
 import { houseSources } from '#api/waiting/house.ts';
 import { memberSources } from '#api/waiting/members.ts';
 import { paymentSources } from '#api/waiting/payments.ts';
@@ -20,6 +21,7 @@ export const waitingSources: readonly WaitingSource[] = [
   ...roundSources,
   ...memberSources,
   ...houseSources,
+  ...grantSources,
 ];
 
 /** A code of the authenticator is asked for when it is done; the thing waits for them all the same. */

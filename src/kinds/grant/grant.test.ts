@@ -30,6 +30,19 @@ for (const [says, action, input, given, result] of [
 ] as const)
   test(`${action}: ${says}`, () => assert.equal(tried(grant, open, action, input, given), result));
 
+test('who had a hand in the case is kept from granting and from refusing where the paper says so, and only there', () => {
+  for (const { recusal } of [grant.actions.grant!, grant.actions.refuse!]) {
+    assert.ok(typeof recusal === 'function');
+    assert.deepEqual(
+      [{ hands: 'another' }, { hands: 'anyone' }, {}].map((settings) => recusal(settings)),
+      ['preparer', 'subject', 'subject'],
+    );
+  }
+  const said = ({ hands }: { hands?: string }) => grant.says({ from: 'budget', hands }, littleProgramme).zh;
+  assert.match(said({ hands: 'another' }), /^区总工会批准，.*，由未经手的人批准$/);
+  assert.doesNotMatch(said({}), /未经手/);
+});
+
 test('the amount granted is in the event and in the state', () => {
   assert.equal(granted.amountFen, 100_000);
   assert.equal(taken(grant, open, 'grant', { amountFen: 80_000 }, cut).amountFen, 80_000);

@@ -15,6 +15,9 @@ export interface GrantState {
   readonly dueOn?: Day;
 }
 
+/** As the paper says; where it says nothing, whoever reviewed may also grant. */
+const recusal = ({ hands }: Readonly<Record<string, unknown>>) => (hands === 'another' ? 'preparer' : 'subject');
+
 export const grant: Kind<GrantState> = {
   key: 'grant',
   title: text('批准拨付', 'Grant'),
@@ -28,6 +31,19 @@ export const grant: Kind<GrantState> = {
         { key: 'fund', label: text('专项基金或捐款', 'a fund or donation') },
       ],
     },
+    hands: {
+      type: 'choice',
+      optional: true,
+      label: text('由谁批准', 'Who grants'),
+      help: text(
+        '审过这件的、替本人交来的，都算经手。钱由另一个人批，审核和批准就不在一个人手里。',
+        'Whoever reviewed the case or handed it in for the member had a hand in it. With another granting, review and grant are never in one hand.',
+      ),
+      choices: [
+        { key: 'another', label: text('由未经手的人批准', 'somebody who had no hand in the case') },
+        { key: 'anyone', label: text('审过的人也可以批准', 'also whoever reviewed it') },
+      ],
+    },
     within: { type: 'duration', optional: true, label: text('多久内批准', 'Time to decide the grant') },
   },
   actions: {
@@ -36,6 +52,8 @@ export const grant: Kind<GrantState> = {
       by: ['handler'],
       bulk: true,
       decides: true,
+      pays: true,
+      recusal,
       reads: true,
       input: {
         amountFen: {
@@ -50,6 +68,7 @@ export const grant: Kind<GrantState> = {
       label: text('不批准', 'Refuse'),
       by: ['handler'],
       decides: true,
+      recusal,
       input: { why: { type: 'text', label: text('理由', 'Reason'), maxLength: 500, prose: true } },
     },
   },
@@ -59,7 +78,7 @@ export const grant: Kind<GrantState> = {
     amountFen: text('批准金额（分）', 'amount granted (fen)'),
     refused: text('不批准', 'refused'),
   },
-  says({ within, from }, { runBy }) {
+  says({ within, from, hands }, { runBy }) {
     const time = durationOf(within);
     const level = levelNames[runBy];
     return joined(
@@ -67,6 +86,7 @@ export const grant: Kind<GrantState> = {
         from === 'fund'
           ? put('{0}批准，只从专项基金或捐款列支', '{0} decides the grant, paid from a fund or donation only', level)
           : put('{0}批准，从本批次预算列支', "{0} decides the grant, paid from the round's budget", level),
+        ...(hands === 'another' ? [text('由未经手的人批准', 'by somebody who had no hand in the case')] : []),
         ...(time ? [put('{0}内批准', 'within {0}', time)] : []),
       ],
       '，',

@@ -63,7 +63,7 @@ export const donation = defineProgramme({
       text('区总工会审核', 'Review by the district federation'),
     ),
     notice: stage('notice', { for: { days: 7 }, mask: 'none' }),
-    grant: stage('grant', { from: 'fund' }),
+    grant: stage('grant', { from: 'fund', hands: 'another' }),
     pay: stage('pay', { to: 'organisation' }),
   },
   appeal: { within: { days: 14 }, at: 'district' },

@@ -93,7 +93,7 @@ export const namedFund = defineProgramme({
       text('区总工会审核', 'Review by the district federation'),
     ),
     notice: stage('notice', { for: { days: 7 }, mask: 'name' }),
-    grant: stage('grant', { from: 'fund' }),
+    grant: stage('grant', { from: 'fund', hands: 'another' }),
     pay: stage('pay', { to: 'member' }),
   },
   appeal: { within: { days: 14 }, at: 'district' },

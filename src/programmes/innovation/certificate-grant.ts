@@ -124,7 +124,7 @@ export const certificateGrant = defineProgramme({
       text('区总工会审核', 'Review by the district federation'),
     ),
     notice: stage('notice', { for: workingDays(5), mask: 'name' }),
-    grant: stage('grant', { from: 'budget' }),
+    grant: stage('grant', { from: 'budget', hands: 'another' }),
     pay: stage('pay', { to: 'member' }),
   },
   appeal: { within: workingDays(10), at: 'district' },

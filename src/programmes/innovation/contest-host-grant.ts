@@ -66,7 +66,7 @@ export const contestHostGrant = defineProgramme({
       text('区总工会审核', 'Review by the district federation'),
     ),
     notice: stage('notice', { for: workingDays(5), mask: 'none' }),
-    grant: stage('grant', { from: 'budget' }),
+    grant: stage('grant', { from: 'budget', hands: 'another' }),
     pay: stage('pay', { to: 'organisation' }),
   },
   appeal: { within: workingDays(10), at: 'district' },

@@ -147,7 +147,7 @@ export const innovationProject = defineProgramme({
       text('专家评审', 'Judging by experts'),
     ),
     notice: stage('notice', { for: workingDays(5), mask: 'name' }),
-    grant: stage('grant', { from: 'budget' }),
+    grant: stage('grant', { from: 'budget', hands: 'another' }),
     pay: stage('pay', { to: 'member', instalment: 'start' }, text('先付六成', 'The first sixty percent')),
     delivery: stage(
       'deliver',

@@ -92,7 +92,7 @@ export const mentoring = defineProgramme({
       { evidence: 'sessions', least: 6, within: { days: 365 }, at: 'district', answerWithin: workingDays(10) },
       text('带徒和验收', 'Meetings and acceptance'),
     ),
-    grant: stage('grant', { from: 'budget' }),
+    grant: stage('grant', { from: 'budget', hands: 'another' }),
     pay: stage('pay', { to: 'member' }),
   },
   appeal: { within: workingDays(10), at: 'district' },

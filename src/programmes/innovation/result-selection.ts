@@ -83,7 +83,7 @@ export const resultSelection = defineProgramme({
       text('专家评审', 'Judging by experts'),
     ),
     notice: stage('notice', { for: workingDays(5), mask: 'name' }),
-    grant: stage('grant', { from: 'budget' }),
+    grant: stage('grant', { from: 'budget', hands: 'another' }),
     pay: stage('pay', { to: 'member' }),
   },
   appeal: { within: workingDays(10), at: 'district' },

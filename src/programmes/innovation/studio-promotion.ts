@@ -99,7 +99,7 @@ export const studioPromotion = defineProgramme({
       { record: 'studio', does: 'raise', gradeOf: 'target', chosen: 'number' },
       text('升级登记', 'Promotion'),
     ),
-    grant: stage('grant', { from: 'budget' }),
+    grant: stage('grant', { from: 'budget', hands: 'another' }),
     pay: stage('pay', { to: 'member' }),
   },
   appeal: { within: workingDays(10), at: 'district' },

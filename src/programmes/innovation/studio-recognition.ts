@@ -103,7 +103,7 @@ export const studioRecognition = defineProgramme({
       { record: 'studio', grade: 'district', named: 'studio' },
       text('认定登记', 'Recognition'),
     ),
-    grant: stage('grant', { from: 'budget' }),
+    grant: stage('grant', { from: 'budget', hands: 'another' }),
     pay: stage('pay', { to: 'member' }),
   },
   appeal: { within: workingDays(10), at: 'district' },

@@ -38,7 +38,7 @@ export const trainingCourse = defineProgramme({
   stages: {
     apply: stage('apply', { by: ['member', 'union'] }, text('报名', 'Enrolment')),
     attend: stage('attend', { pass: 'result' }, text('参加培训', 'Attendance')),
-    grant: stage('grant', { from: 'budget' }),
+    grant: stage('grant', { from: 'budget', hands: 'another' }),
     pay: stage('pay', { to: 'provider', offers: 'courses', of: 'course' }),
   },
   appeal: { within: workingDays(10), at: 'district' },

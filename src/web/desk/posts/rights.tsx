@@ -29,7 +29,8 @@ function RightRow({ right, role }: { readonly right: Right; readonly role: strin
       .sort()
       .at(-1) ?? 'S0';
   const also = [
-    right.stepUp && say('要新的动态验证码', 'takes a fresh code'),
+    right.stepUp === true && say('要新的动态验证码', 'takes a fresh code'),
+    right.stepUp === 'paying' && say('批钱时要新的动态验证码', 'takes a fresh code where money is granted'),
     right.notPreparer && say('不能是制单、起草的人', 'not who prepared it'),
     right.notSelf && say('不能办自己的', 'not for oneself'),
   ].filter(Boolean);

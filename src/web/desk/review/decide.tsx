@@ -149,11 +149,12 @@ export function OtherActions({ one, deciding }: { readonly one: OneCase; readonl
 function Barred({ one }: { readonly one: OneCase }) {
   const { say } = useReader();
   const desk = deskOf(one.kind);
-  const why = one.actions.find(({ action }) => action === desk.main)?.hindrance;
+  const { hindrance: why, instead } = one.actions.find(({ action }) => action === desk.main) ?? {};
   if (why)
     return (
       <Note tone="off">
         <b>{say(why)}</b>
+        {instead && <p>{say(instead)}</p>}
         <p className="meta">
           {say(
             '回避是办法里的规矩：经手人、本人都不能审自己的件。',

@@ -182,12 +182,15 @@ function Outcome({
 function GroupButton({
   count,
   label,
+  sumFen,
   read,
   going,
   busy,
   press,
 }: {
   readonly count: number;
+  /** Of what is granted; null: no money goes. */
+  readonly sumFen: number | null;
   readonly label: Text;
   readonly read: boolean;
   readonly going: { readonly done: number; readonly total: number } | null;
@@ -195,6 +198,7 @@ function GroupButton({
   readonly press: () => void;
 }) {
   const { say } = useReader();
+  const { yuan } = useFormats();
   if (going)
     return (
       <div role="status" className="gap-s">
@@ -206,7 +210,8 @@ function GroupButton({
         </p>
       </div>
     );
-  const all = say(`${count} 件一起${label.zh}`, `${label.en}: ${count} together`);
+  const sum = sumFen === null ? '' : say(`，${yuan(sumFen)}`, `, ${yuan(sumFen)}`);
+  const all = `${say(`${count} 件一起${label.zh}`, `${label.en}: ${count} together`)}${sum}`;
   const able = read && count > 0 && !busy;
   return (
     <button
@@ -266,6 +271,7 @@ export function Together({ group, current, look, ...told }: TogetherProps) {
   const read = useReadToEnd(list, end, items.map(({ id }) => id).join());
   const action = deskOf(kind).together;
   const label = (action && kinds[kind]?.actions[action]?.label) || { zh: '办', en: 'Decide' };
+  const pays = action !== undefined && kinds[kind]?.actions[action]?.pays === true;
   const { going, outcome, busy, error, take } = useTogether(group, label, told);
   const ticked = items.filter(({ id }) => !out.has(id));
   const press = () => action && take(ticked, action);
@@ -301,7 +307,9 @@ export function Together({ group, current, look, ...told }: TogetherProps) {
         {outcome && <Outcome of={outcome} />}
         <ErrorNote error={error} />
         {action ? (
-          <GroupButton {...{ count: ticked.length, label, read, going, busy, press }} />
+          <GroupButton
+            {...{ count: ticked.length, label, sumFen: pays ? sumOf(ticked) : null, read, going, busy, press }}
+          />
         ) : (
           <p className="sub">
             {say(deskOf(kind).onRound ?? { zh: '一件一件办', en: 'Decided one by one' })}{' '}

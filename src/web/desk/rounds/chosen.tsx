@@ -10,6 +10,7 @@ import { deskOf } from '#web/desk/kinds.ts';
 import { useReadToEnd } from '#web/desk/review/read-to-end.ts';
 import { rememberReason } from '#web/desk/review/reasons.ts';
 import { rememberDone } from '#web/desk/review/undo.tsx';
+import { SomeToGrant } from '#web/desk/rounds/grant-list.tsx';
 import { JobCard } from '#web/desk/rounds/job-card.tsx';
 import { Remind } from '#web/desk/rounds/remind.tsx';
 import type { TabProps } from '#web/desk/rounds/tab.ts';
@@ -29,6 +30,8 @@ interface Offered {
   readonly action: string;
   readonly label: Text;
   readonly why: boolean;
+  /** Takes money: the list says how much for whom, the button the sum. */
+  readonly pays: boolean;
 }
 
 /** What may be done with all of them alike: one stage, in hand here, and nothing asked but a reason. */
@@ -43,8 +46,37 @@ function offeredFor(round: TabProps['round'], cases: readonly CaseListed[], orga
     if (!declared) return [];
     const asked = Object.entries((declared.input ?? {}) as Form).filter(([, field]) => !field.optional);
     if (asked.some(([key]) => key !== 'why')) return [];
-    return [{ action, label: declared.label, why: asked.length > 0 }];
+    return [{ action, label: declared.label, why: asked.length > 0, pays: declared.pays === true }];
   });
+}
+
+function PlainList({
+  cases,
+  onRead,
+}: {
+  readonly cases: readonly CaseListed[];
+  readonly onRead: (read: boolean) => void;
+}) {
+  const { say } = useReader();
+  const { yuan } = useFormats();
+  const list = useRef<HTMLOListElement>(null);
+  const end = useRef<HTMLLIElement>(null);
+  const read = useReadToEnd(list, end, cases.map(({ id }) => id).join());
+  useEffect(() => onRead(read), [onRead, read]);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: the list is read by scrolling, by keyboard too
+    <ol className="chosen-list" ref={list} tabIndex={0} aria-label={say('选中的名单', 'The chosen cases')}>
+      {cases.map((one) => (
+        <li key={one.id}>
+          <b>{one.name}</b> <span className="sub">{one.organisationName}</span>
+          <span className="money">{one.amountFen === null ? '' : yuan(one.amountFen)}</span>
+        </li>
+      ))}
+      <li ref={end} className="meta">
+        {say('名单到底了', 'End of the list')}
+      </li>
+    </ol>
+  );
 }
 
 function Confirming({
@@ -64,9 +96,9 @@ function Confirming({
   const { yuan } = useFormats();
   const { organisationId } = useSeat();
   const [why, setWhy] = useState('');
-  const list = useRef<HTMLOListElement>(null);
-  const end = useRef<HTMLLIElement>(null);
-  const read = useReadToEnd(list, end, cases.map(({ id }) => id).join());
+  const [read, setRead] = useState(false);
+  const [sumFen, setSumFen] = useState<number>();
+  const caseIds = cases.map(({ id }) => id);
   const start = useDoing('POST /cases/bulk-actions', { changes: [], done: ({ id }) => onStarted(id) });
   const ready = read && (!offered.why || why.trim() !== '') && !start.isPending;
   const submit = (event: FormEvent) => {
@@ -76,25 +108,23 @@ function Confirming({
     start.mutate({
       body: {
         ...{ organisationId, roundId: round.id, stage: cases[0]!.stage, action: offered.action },
-        ...{ input: offered.why ? { why: why.trim() } : {}, caseIds: cases.map(({ id }) => id) },
+        ...{ input: offered.why ? { why: why.trim() } : {}, caseIds },
       },
     });
   };
-  const label = say(`${cases.length} 件一起${offered.label.zh}`, `${offered.label.en}: ${cases.length} together`);
+  const sum = sumFen !== undefined && read ? say(`，${yuan(sumFen)}`, `, ${yuan(sumFen)}`) : '';
+  const label = `${say(`${cases.length} 件一起${offered.label.zh}`, `${offered.label.en}: ${cases.length} together`)}${sum}`;
   return (
     <form className="stack" onSubmit={submit} aria-label={label}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the list is read by scrolling, by keyboard too */}
-      <ol className="chosen-list" ref={list} tabIndex={0} aria-label={say('选中的名单', 'The chosen cases')}>
-        {cases.map((one) => (
-          <li key={one.id}>
-            <b>{one.name}</b> <span className="sub">{one.organisationName}</span>
-            <span className="money">{one.amountFen === null ? '' : yuan(one.amountFen)}</span>
-          </li>
-        ))}
-        <li ref={end} className="meta">
-          {say('名单到底了', 'End of the list')}
-        </li>
-      </ol>
+      {offered.pays ? (
+        <SomeToGrant
+          waiting={{ roundId: round.id, organisationId, stage: cases[0]!.stage, of: caseIds.length, caseIds }}
+          onRead={setRead}
+          onSum={setSumFen}
+        />
+      ) : (
+        <PlainList cases={cases} onRead={setRead} />
+      )}
       {offered.why && (
         <label className="field">
           <span className="lab">
@@ -115,6 +145,7 @@ function Confirming({
         <button type="button" className="btn" onClick={cancel}>
           {say('先不办', 'Not now')}
         </button>
+        {offered.pays && <span className="meta">{say('要输入动态验证码', 'Asks for your authenticator code')}</span>}
       </div>
     </form>
   );

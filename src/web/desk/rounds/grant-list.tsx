@@ -10,23 +10,65 @@ import { type Answer, request } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
+import { ErrorNote } from '#web/parts/said.tsx';
 
 export type ToGrant = Answer<'GET /rounds/{id}/queues/{stage}'>['items'][number];
 
 /** As many as one undo takes back. */
 const undoneMost = 200;
 
+/** Those that this reader may grant: not their own, nor any that they had a hand in. */
+export const grantable = (rows: readonly ToGrant[]): readonly ToGrant[] =>
+  rows.filter(({ hindrance }) => hindrance === null);
+
 export const sumOf = (rows: readonly ToGrant[]): number => rows.reduce((sum, one) => sum + (one.amountFen ?? 0), 0);
 
+interface Waiting {
+  readonly roundId: number;
+  readonly organisationId: number;
+  readonly stage: string;
+  /** Read anew when there are more or fewer. */
+  readonly of: number;
+  /** Only these; left out: all that wait. */
+  readonly caseIds?: readonly number[];
+}
+
 /** What waits at the stage, page by page as it is scrolled. */
-export const useToGrant = (roundId: number, organisationId: number, stage: string, of: number): Scrolled<ToGrant> =>
-  useScrolled<ToGrant>(JSON.stringify([roundId, organisationId, stage, of]), (cursor, signal) =>
+export function useToGrant({ roundId, organisationId, stage, of, caseIds }: Waiting): Scrolled<ToGrant> {
+  const cases = caseIds?.join();
+  return useScrolled<ToGrant>(JSON.stringify([roundId, organisationId, stage, of, cases]), (cursor, signal) =>
     request('GET /rounds/{id}/queues/{stage}', {
       params: { id: roundId, stage },
-      query: { organisation: organisationId, action: 'grant', limit: 100, ...(cursor ? { cursor } : {}) },
+      query: {
+        ...{ organisation: organisationId, action: 'grant', limit: 100 },
+        ...(cases === undefined ? {} : { cases }),
+        ...(cursor ? { cursor } : {}),
+      },
       signal,
     }),
   );
+}
+
+/** Some that are to be granted, for a form around it: told whether it was read, and what they come to. */
+export function SomeToGrant({
+  waiting,
+  onRead,
+  onSum,
+}: {
+  readonly waiting: Waiting;
+  readonly onRead: (read: boolean) => void;
+  readonly onSum: (sumFen: number) => void;
+}) {
+  const pages = useToGrant(waiting);
+  const sumFen = sumOf(grantable(pages.rows));
+  useEffect(() => onSum(sumFen), [onSum, sumFen]);
+  return (
+    <>
+      <ErrorNote error={pages.error} />
+      <GrantList pages={pages} onRead={onRead} />
+    </>
+  );
+}
 
 /** Whether the list was read, for whoever shows a button below it. */
 export function GrantList({

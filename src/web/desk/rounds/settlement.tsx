@@ -4,7 +4,15 @@ import { Link } from 'wouter';
 import { kinds } from '#kinds/index.ts';
 import { useSeat } from '#web/desk/frame.tsx';
 import { UndoBar } from '#web/desk/review/undo.tsx';
-import { type Granting, GrantList, sumOf, type ToGrant, useGranted, useToGrant } from '#web/desk/rounds/grant-list.tsx';
+import {
+  type Granting,
+  GrantList,
+  grantable,
+  sumOf,
+  type ToGrant,
+  useGranted,
+  useToGrant,
+} from '#web/desk/rounds/grant-list.tsx';
 import { JobCard } from '#web/desk/rounds/job-card.tsx';
 import type { TabProps } from '#web/desk/rounds/tab.ts';
 import { programmeOf, stagesOfKind, stageTitle } from '#web/desk/rounds/words.ts';
@@ -54,7 +62,7 @@ function Granted({ count: n, sumFen }: { readonly count: number; readonly sumFen
   );
 }
 
-/** Named by how many and how much; it works when the list has been read. */
+/** Named by how many and how much; it works when the list has been read. What a colleague has to grant is not counted. */
 function Press({
   rows,
   whole,
@@ -71,29 +79,52 @@ function Press({
   const { say } = useReader();
   const { count, yuan } = useFormats();
   const label = say(kinds.grant!.actions[action]!.label);
-  const total = whole ? say(`，${yuan(sumOf(rows))}`, `, ${yuan(sumOf(rows))}`) : '';
-  const many = say(`${count(rows.length)} 件`, `all ${count(rows.length)}`);
-  const ready = read && !busy;
+  const mine = grantable(rows);
+  const barred = rows.length - mine.length;
+  const total = whole ? say(`，${yuan(sumOf(mine))}`, `, ${yuan(sumOf(mine))}`) : '';
+  const many =
+    barred > 0
+      ? say(`${count(mine.length)} 件`, count(mine.length))
+      : say(`${count(rows.length)} 件`, `all ${count(rows.length)}`);
+  const ready = read && !busy && mine.length > 0;
   return (
-    <div className="flex">
-      <button
-        type="button"
-        className={`btn ${ready ? 'btn-main' : 'btn-off'}`}
-        aria-disabled={!ready}
-        onClick={() => {
-          if (ready) go();
-        }}
-      >
-        {busy ? say('正在开始……', 'Starting …') : `${label} ${many}${total}`}
-        {read ? '' : say('（名单还没看到底）', ' (read the list to its end first)')}
-      </button>
-      <span className="meta">
-        {say(
-          '要输入动态验证码；办不成的逐件写明原因',
-          'Asks for your authenticator code; those that cannot be granted are listed one by one',
-        )}
-      </span>
-    </div>
+    <>
+      {barred > 0 && (
+        <Note tone="off">
+          <b>
+            {say(
+              `${count(barred)} 件您经手过，要由同事批准`,
+              `You had a hand in ${count(barred)}; a colleague grants them`,
+            )}
+          </b>
+          <p>
+            {say(
+              '原因写在名单各件下面，点开一件可以看到谁能批',
+              'The reason stands under each; open one to see who can',
+            )}
+          </p>
+        </Note>
+      )}
+      <div className="flex">
+        <button
+          type="button"
+          className={`btn ${ready ? 'btn-main' : 'btn-off'}`}
+          aria-disabled={!ready}
+          onClick={() => {
+            if (ready) go();
+          }}
+        >
+          {busy ? say('正在开始……', 'Starting …') : `${label} ${many}${total}`}
+          {read ? '' : say('（名单还没看到底）', ' (read the list to its end first)')}
+        </button>
+        <span className="meta">
+          {say(
+            '要输入动态验证码；办不成的逐件写明原因',
+            'Asks for your authenticator code; those that cannot be granted are listed one by one',
+          )}
+        </span>
+      </div>
+    </>
   );
 }
 
@@ -106,7 +137,7 @@ function Stage({ stage, round, figures, progress }: TabProps & { readonly stage:
   const granted = useGranted(going, organisationId);
   const programme = programmeOf(round);
   const waiting = figures[`at.${stage}`] ?? 0;
-  const pages = useToGrant(round.id, organisationId, stage, waiting);
+  const pages = useToGrant({ roundId: round.id, organisationId, stage, of: waiting });
   const { rows } = pages;
   const settle = useDoing('POST /rounds/{id}/settlement', {
     done: ({ id }) => setGoing({ jobId: id, rows: [...rows] }),

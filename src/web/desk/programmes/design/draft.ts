@@ -75,7 +75,7 @@ export const blankProgramme = (key: string, today: string): Programme => ({
     apply: { kind: 'apply', settings: { by: ['member', 'union'] } },
     review: { kind: 'review', settings: { at: 'district', within: { workingDays: 5 } } },
     notice: { kind: 'notice', settings: { for: { workingDays: 5 }, mask: 'name' } },
-    grant: { kind: 'grant', settings: { from: 'budget' } },
+    grant: { kind: 'grant', settings: { from: 'budget', hands: 'another' } },
     pay: { kind: 'pay', settings: { to: 'member' } },
   },
   appeal: { within: { workingDays: 10 }, at: 'district' },

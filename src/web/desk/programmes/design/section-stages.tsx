@@ -162,7 +162,7 @@ const firstSettings: Readonly<Record<string, Settings>> = {
   apply: { by: ['member', 'union'] },
   review: { at: 'district', within: { workingDays: 5 } },
   notice: { for: { workingDays: 5 }, mask: 'name' },
-  grant: { from: 'budget' },
+  grant: { from: 'budget', hands: 'another' },
   pay: { to: 'member' },
   attend: { pass: 'result' },
   score: { at: 'district', judges: 5, atCut: 'all-out' },
