@@ -124,4 +124,10 @@ test('rounds around a union: its own, those below it and those above it, and non
   for (const id of [world.ids.round, 991_001, 991_002]) assert.ok(yang.has(id) && district.has(id), String(id));
   assert.ok(neighbour.has(world.ids.round));
   assert.ok(!neighbour.has(991_001) && !neighbour.has(991_002));
+  // The file takes home what the page shows, and nothing of the neighbours.
+  const path = `/api/exports/rounds?format=csv&around=${places.ma}`;
+  const lines = (await (await ask(world, 'get', path, { token: chair() })).text()).split('\n');
+  const numbers = new Set(lines.map((line) => Number(line.split(',')[0])));
+  assert.ok(numbers.has(world.ids.round));
+  assert.ok(!numbers.has(991_001) && !numbers.has(991_002));
 });

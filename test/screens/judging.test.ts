@@ -51,6 +51,27 @@ test('from the first page to the work that waits; points over the most are said 
   assert.deepEqual(await seriousFindings(page), []);
 });
 
+test('points are given by the thumb: a step with its meaning, one more, one less, and by arrow keys', async () => {
+  const step = page.getByRole('group', { name: '选一档：创新性' }).getByRole('button', { name: '20 好' });
+  const box = (await step.boundingBox())!;
+  assert.ok(box.width >= 44 && box.height >= 44, `${box.width} × ${box.height}`);
+  await step.click();
+  assert.equal(await field('创新性').inputValue(), '20');
+  assert.equal(await step.getAttribute('aria-pressed'), 'true');
+  await page.getByRole('button', { name: '加 1 分：创新性' }).click();
+  assert.equal(await field('创新性').inputValue(), '21');
+  for (let n = 0; n < 2; n += 1) await page.getByRole('button', { name: '减 1 分：创新性' }).click();
+  assert.equal(await field('创新性').inputValue(), '19');
+  await field('创新性').press('ArrowUp');
+  assert.equal(await field('创新性').inputValue(), '20');
+  await field('创新性').press('ArrowDown');
+  assert.equal(await field('创新性').inputValue(), '19');
+  for (let n = 0; n < 8; n += 1) await field('创新性').press('ArrowUp');
+  assert.equal(await field('创新性').inputValue(), '25', 'no more than the most');
+  assert.ok(await page.getByRole('button', { name: '加 1 分：创新性' }).isDisabled());
+  assert.deepEqual(await seriousFindings(page), []);
+});
+
 test('what is typed outlives the page and is told in the list; sent, it is the mark', async () => {
   for (const [n, criterion] of criteria.entries()) await field(criterion).fill(String(5 - (n % 2)));
   await page.getByText('27 分').waitFor();

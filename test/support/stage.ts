@@ -50,6 +50,8 @@ export interface Ground {
   readonly clock: Clock;
   /** A browser of the person with this phone, signed in (with the authenticator where asked); null: of somebody who is not. */
   visit(phone: string | null, options?: VisitOptions): Promise<Visit>;
+  /** The server stops under the open pages; what comes back starts it again at the same address. */
+  outage(): Promise<() => Promise<void>>;
   /** Time passes for the server and every browser, and what is due by itself happens. */
   pass(milliseconds: number): Promise<void>;
   close(): Promise<void>;
@@ -145,14 +147,16 @@ export async function raise(
   const { clock } = house;
   const engine = makeEngine(house);
   process.env.BASE_PATH = basePath;
-  const server = await serve(
-    { house, engine },
-    {
-      port: 0,
-      quiet: true,
-      extend: (app) => screenRoutes({ ...app, headers: (c: Context) => pageHeaders(c, app.placement) }),
-    },
-  );
+  const listenAt = (port: number) =>
+    serve(
+      { house, engine },
+      {
+        port,
+        quiet: true,
+        extend: (app) => screenRoutes({ ...app, headers: (c: Context) => pageHeaders(c, app.placement) }),
+      },
+    );
+  let server = await listenAt(0);
   const onError = (error: unknown, where: string) => console.error(`worker, ${where}:`, error);
   const kinds = allJobKinds(engine);
   const worker = new Worker(house, { kinds, pollMs: 50, tenants: async () => [demoTenantId], onError });
@@ -176,6 +180,13 @@ export async function raise(
       });
       if (phone !== null) await enter(context, clock, server.url, { phone, password: passwordOf(phone), strong });
       return { context, page: await context.newPage(), complaints };
+    },
+    async outage() {
+      const { port } = server;
+      await server.close();
+      return async () => {
+        server = await listenAt(port);
+      };
     },
     async pass(milliseconds) {
       clock.advance(milliseconds);

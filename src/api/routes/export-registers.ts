@@ -92,14 +92,21 @@ export const exportRegisterRoutes = (engine: Engine) => [
     path: '/exports/rounds',
     tag,
     summary: { zh: '导出批次', en: 'The rounds' },
-    query: z.strictObject({ year: yearText.optional(), format: fileFormat }),
+    query: z.strictObject({
+      around: idText.optional().openapi({ description: 'Of this union, those below it and those above it' }),
+      year: yearText.optional(),
+      format: fileFormat,
+    }),
     answer: 'download',
     shows: 'nobody',
     list: true,
     patience: listPatience,
     handle: async (asked) => {
       const { house, tenantId, query } = asked;
-      const found = await listRounds(house.db, tenantId, query.year === undefined ? {} : { year: query.year });
+      const found = await listRounds(house.db, tenantId, {
+        ...(query.around === undefined ? {} : { around: query.around }),
+        ...(query.year === undefined ? {} : { year: query.year }),
+      });
       const pinned = await roundsByIds(
         engine,
         house.db,

@@ -111,10 +111,11 @@ function SignedIn({ children }: { readonly children: ReactNode }) {
         <DemoAccounts onDone={() => me.refetch()} />
       </Door>
     );
-  if (!me.error) return <EmptyFrame />;
+  const failed = me.error ?? me.failureReason;
+  if (!failed) return <EmptyFrame />;
   return (
     <Door>
-      <ErrorNote error={me.error} />
+      <ErrorNote error={failed} />
     </Door>
   );
 }

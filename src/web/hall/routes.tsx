@@ -124,7 +124,9 @@ function SignedIn({ children }: { readonly children: ReactNode }) {
   if (me.error instanceof Refused) return <Welcome onDone={() => me.refetch()} />;
   return (
     <Phone tabs={false}>
-      <section className="sec">{me.error ? <ErrorNote error={me.error} /> : <Waiting lines={6} />}</section>
+      <section className="sec">
+        {me.failureReason ? <ErrorNote error={me.failureReason} /> : <Waiting lines={6} />}
+      </section>
     </Phone>
   );
 }

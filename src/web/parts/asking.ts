@@ -1,6 +1,8 @@
 // Reading and doing, for components: `useAnswer` keeps what was read and reads again when something changed; `useDoing` does once.
 import {
   keepPreviousData,
+  MutationCache,
+  type Query,
   QueryClient,
   type UseMutationResult,
   type UseQueryResult,
@@ -10,24 +12,56 @@ import {
 } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { type Answer, type Call, newKey, Refused, request, type Sending, Unreachable } from '#web/parts/api.ts';
+import { beginWork, endWork } from '#web/parts/pressed.ts';
 
 /** A "no" stands: what this post may not read, or what is not there, is not asked for again and again, for each try is a line in the access log. */
 export const isRefusedRead = (error: unknown): boolean =>
   error instanceof Refused && (error.problem.status === 403 || error.problem.status === 404);
 
-export const makeClient = (): QueryClient =>
-  new QueryClient({
+/** The longest between two tries while the server is away. */
+const MOST_MS = 20_000;
+/** Twice as long each time, and for each reader a little different (`chance`, below 1): a crowd must not come back all at once. */
+const nextTryMs = (failures: number, chance: number): number =>
+  Math.min(MOST_MS, 1_000 * 2 ** failures) * (0.5 + chance / 2);
+/** An act is not sent for ever: about ten minutes later its reader may think otherwise, and presses again. */
+const MOST_SENDS = 40;
+
+/** `chance`: a number from 0 to below 1, another each time. */
+export function makeClient(chance: () => number): QueryClient {
+  const retryDelay = (failures: number) => nextTryMs(failures, chance());
+  return new QueryClient({
+    mutationCache: new MutationCache({ onMutate: beginWork, onSettled: endWork }),
     defaultOptions: {
       queries: {
         staleTime: 5_000,
-        retry: (failures, error) => error instanceof Unreachable && failures < 5,
+        // For as long as somebody looks at the page.
+        retry: (_failures, error) => error instanceof Unreachable,
+        retryDelay,
         refetchOnWindowFocus: ({ state }) => !isRefusedRead(state.error),
         refetchOnReconnect: ({ state }) => !isRefusedRead(state.error),
       },
       // Sent again with the same key: one effect, however often it arrives.
-      mutations: { retry: (failures, error) => error instanceof Unreachable && failures < 3, retryDelay: 1_000 },
+      mutations: {
+        retry: (failures, error) => error instanceof Unreachable && failures < MOST_SENDS,
+        retryDelay,
+      },
     },
   });
+}
+
+/** The server was not reached for this, twice or more: a single stumble is not told. */
+export const isAway = ({ state }: Query): boolean =>
+  state.fetchFailureReason instanceof Unreachable && state.fetchFailureCount > 1;
+
+/** Everything that waits for the next try is tried now. */
+export async function askAgain(client: QueryClient): Promise<void> {
+  const waiting = client
+    .getQueryCache()
+    .findAll({ type: 'active', predicate: ({ state }) => state.fetchFailureReason instanceof Unreachable });
+  const predicate = (query: Query) => waiting.includes(query);
+  await client.cancelQueries({ predicate });
+  await client.refetchQueries({ predicate });
+}
 
 interface AnswerOptions {
   readonly enabled?: boolean;
@@ -56,14 +90,18 @@ export function useAnswer<C extends Call>(
   });
 }
 
+/** `error`: why it did not succeed; while it is sent again by itself, that the server was not reached. */
+type Told<R> = R extends unknown ? Omit<R, 'error'> & { readonly error: Error | null } : never;
+type Doing<C extends Call> = Told<UseMutationResult<Answer<C>, Error, Sending<C>>>;
+
 /** `do(sending)`: the key is kept until it succeeded or was refused, so that a second press or a broken connection has one effect. */
 export function useDoing<C extends Call>(
   call: C,
   after: { readonly done?: (answer: Answer<C>) => void; readonly changes?: readonly Call[] | 'all' } = {},
-): UseMutationResult<Answer<C>, Error, Sending<C>> {
+): Doing<C> {
   const client = useQueryClient();
   const key = useRef(newKey());
-  return useMutation({
+  const doing = useMutation({
     mutationFn: (sending: Sending<C>) => request(call, { key: key.current, ...sending }),
     onSettled: (_answer, error) => {
       if (!(error instanceof Unreachable)) key.current = newKey();
@@ -76,6 +114,8 @@ export function useDoing<C extends Call>(
       after.done?.(answer);
     },
   });
+  const told: Told<typeof doing> = { ...doing, error: doing.error ?? (doing.isPending ? doing.failureReason : null) };
+  return told;
 }
 
 /** Nothing is known yet, and nothing has gone wrong yet. */

@@ -8,10 +8,11 @@ import { onSignedOut } from '#web/parts/api.ts';
 import { makeClient } from '#web/parts/asking.ts';
 import { keepFocus } from '#web/parts/kept-focus.ts';
 import { ReaderProvider, useReader } from '#web/parts/language.tsx';
+import { watchPresses } from '#web/parts/pressed.ts';
 import { SignIn } from '#web/parts/sign-in.tsx';
 import { StepUpDialog } from '#web/parts/step-up.tsx';
 
-const client = makeClient();
+const client = makeClient(() => crypto.getRandomValues(new Uint32Array(1))[0]! / 2 ** 32);
 /** '' or '/union'. */
 const base = new URL(document.baseURI).pathname.replace(/\/$/, '');
 
@@ -37,6 +38,7 @@ function SignedOutDialog() {
 /** Draws a part of the house into the page. */
 export function start(part: ReactNode): void {
   keepFocus();
+  watchPresses();
   createRoot(document.getElementById('app')!).render(
     <StrictMode>
       <ReaderProvider>

@@ -48,7 +48,7 @@ export function More({ pages }: { readonly pages: Pages<unknown> }) {
   if (!of.hasNextPage) return null;
   return (
     <div className="more stack">
-      {of.isFetchNextPageError && <ErrorNote error={of.error} />}
+      <ErrorNote error={of.isFetchNextPageError ? of.error : of.isFetchingNextPage ? of.failureReason : null} />
       <p>
         <button type="button" className="btn btn-s" disabled={of.isFetchingNextPage} onClick={() => of.fetchNextPage()}>
           {of.isFetchingNextPage ? say('正在取……', 'Loading …') : say('再看一些', 'Show more')}

@@ -2,19 +2,25 @@
 import { notifyManager, type Query, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useSyncExternalStore } from 'react';
 import { Refused } from '#web/parts/api.ts';
+import { isAway } from '#web/parts/asking.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { tryNow, unreached } from '#web/parts/said.tsx';
 
 /** A next page that does not come is told where it was asked for. */
-const shownFromBefore = ({ state }: Query): boolean =>
-  state.status === 'error' && state.data !== undefined && !state.fetchMeta?.fetchMore;
+const shownFromBefore = (query: Query): boolean =>
+  (query.state.status === 'error' || isAway(query)) &&
+  query.state.data !== undefined &&
+  !query.state.fetchMeta?.fetchMore;
 
 export function ReadBeforeLine() {
   const { say } = useReader();
   const client = useQueryClient();
   const cache = client.getQueryCache();
-  const first = () => cache.findAll({ type: 'active', predicate: shownFromBefore })[0]?.state.error;
+  const first = (): Error | null => {
+    const state = cache.findAll({ type: 'active', predicate: shownFromBefore })[0]?.state;
+    return state?.error ?? state?.fetchFailureReason ?? null;
+  };
   const error = useSyncExternalStore(
     useCallback((changed) => cache.subscribe(notifyManager.batchCalls(changed)), [cache]),
     first,

@@ -1,10 +1,11 @@
 // What is said when something is not as wished: notes, refusals in words, waiting in the shape of what comes, and the line when the server
 // is out of reach (design §8). Nothing typed is ever cleared by any of these.
-import type { UseQueryResult } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type UseQueryResult, useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { ruleWords } from '#kit/rule-words.ts';
 import { type Text, text } from '#kit/text.ts';
 import { type Problem, Refused } from '#web/parts/api.ts';
+import { askAgain } from '#web/parts/asking.ts';
 import { useHoldBack } from '#web/parts/hold-back.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
@@ -55,23 +56,49 @@ export function ErrorNote({ error }: { readonly error: unknown }) {
   return (
     <div className="note bad" role="alert">
       <b>{say(unreached)}</b>
-      <p>{say('连上后会自己再试，也可以过一会儿再按一次', 'It tries again by itself, or press again in a moment')}</p>
+      <p>
+        {say(
+          '连上后会自己再试，不用再按',
+          'It tries again by itself when the connection is back; no need to press again',
+        )}
+      </p>
     </div>
   );
 }
 
 const skeleton = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '10'];
 
+/** Whoever waits less sees no bones: what is there so soon would only flash. */
+const BARE_MS = 300;
+/** Between two waits of one page: its bundle has come, and what it asks for is asked. */
+const ONE_WAIT_MS = 100;
+const wait = { beganAt: 0, endedAt: Number.NEGATIVE_INFINITY, going: 0 };
+
+/** False for the first moment of a wait. One wait may go on from one part of the page to the next: it is counted from its beginning. */
+function useWaitedLong(): boolean {
+  const [long, setLong] = useState(false);
+  useLayoutEffect(() => {
+    const now = performance.now();
+    if (wait.going === 0 && now - wait.endedAt > ONE_WAIT_MS) wait.beganAt = now;
+    wait.going += 1;
+    const left = wait.beganAt + BARE_MS - now;
+    if (left <= 0) setLong(true);
+    const timer = setTimeout(() => setLong(true), left);
+    return () => {
+      clearTimeout(timer);
+      wait.going -= 1;
+      wait.endedAt = performance.now();
+    };
+  }, []);
+  return long;
+}
+
 /** Skeleton lines (at most ten); nothing for the first moment. */
 export function Waiting({ lines = 4 }: { readonly lines?: number }) {
   const { say } = useReader();
-  const [shown, setShown] = useState(false);
+  const shown = useWaitedLong();
   const placeholder = useRef<HTMLDivElement>(null);
   useHoldBack(placeholder);
-  useEffect(() => {
-    const timer = setTimeout(() => setShown(true), 600);
-    return () => clearTimeout(timer);
-  }, []);
   return (
     <div ref={placeholder} className={`skeleton${shown ? ' shown' : ''}`} role="status">
       <span className="sr">{say('正在取……', 'Loading …')}</span>
@@ -83,14 +110,15 @@ export function Waiting({ lines = 4 }: { readonly lines?: number }) {
 }
 
 /** Nothing could be read: tried again by itself, and at once by hand. */
-function NotRead({ again }: { readonly again: () => void }) {
+function NotRead() {
   const { say } = useReader();
+  const client = useQueryClient();
   return (
     <div className="note bad" role="alert">
       <b>{say(unreached)}</b>
       <p>
         {say('连上后会自己再取。', 'It is fetched by itself when the connection is back. ')}
-        <button type="button" className="link" onClick={again}>
+        <button type="button" className="link" onClick={() => askAgain(client)}>
           {say(tryNow)}
         </button>
       </p>
@@ -109,7 +137,7 @@ export function Unread({
   const missing = of.find((one) => one.data === undefined && (one.error ?? one.failureReason));
   const failed = missing?.error ?? missing?.failureReason;
   if (failed instanceof Refused) return <ProblemNote problem={failed.problem} />;
-  if (failed) return <NotRead again={() => missing!.refetch()} />;
+  if (failed) return <NotRead />;
   return <Waiting {...(lines === undefined ? {} : { lines })} />;
 }
 

@@ -4,8 +4,8 @@ import '#web/parts/score-sheet.css';
 import type { FormEvent } from 'react';
 import type { Text } from '#kit/text.ts';
 import { judgeTotal, pointsText } from '#policy/scoring.ts';
-import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
+import { Points, pointsIn } from '#web/parts/score-points.tsx';
 
 export interface Criterion {
   readonly key: string;
@@ -36,16 +36,10 @@ export const typedFrom = (sheet: readonly Line[]): Typed => ({
   vetoes: Object.fromEntries(sheet.flatMap(({ criterion, veto, why }) => (veto ? [[criterion, why ?? '']] : []))),
 });
 
-/** The number that stands in a field; null: none that could be given. */
-const given = (written: string | undefined, top: number): number | null => {
-  const clean = (written ?? '').trim();
-  return /^\d{1,4}$/.test(clean) && Number(clean) <= top ? Number(clean) : null;
-};
-
 /** As the server takes it; null while something is missing. */
 export function sheetFrom(criteria: readonly Criterion[], { points, vetoes }: Typed) {
   const lines = criteria.flatMap(({ key, weight, top }) => {
-    const value = given(points[key], top);
+    const value = pointsIn(points[key], top);
     const why = vetoes[key]?.trim();
     if (weight > 0 && value === null) return [null];
     if (vetoes[key] !== undefined && !why) return [null];
@@ -59,37 +53,6 @@ interface PartProps {
   readonly criterion: Criterion;
   readonly typed: Typed;
   readonly onType: (typed: Typed) => void;
-}
-
-function Points({ criterion: { key, label, top }, typed, onType }: PartProps) {
-  const { say } = useReader();
-  const written = typed.points[key] ?? '';
-  const wrong = written.trim() !== '' && given(written, top) === null;
-  return (
-    <div className="field points">
-      <label htmlFor={`points-${key}`}>
-        {say(label)}
-        <span className="meta">{say(`满分 ${top}`, `of ${top}`)}</span>
-      </label>
-      <input
-        id={`points-${key}`}
-        className={wrong ? 'in err' : 'in'}
-        inputMode="numeric"
-        autoComplete="off"
-        maxLength={4}
-        value={written}
-        aria-invalid={wrong}
-        {...(wrong ? { 'aria-describedby': `wrong-${key}` } : {})}
-        onChange={(event) => onType({ ...typed, points: { ...typed.points, [key]: event.target.value } })}
-      />
-      {wrong && (
-        <p className="errmsg" id={`wrong-${key}`}>
-          <Icon name="no" />
-          {say(`请打 0 到 ${top} 的整数`, `A whole number from 0 to ${top}`)}
-        </p>
-      )}
-    </div>
-  );
 }
 
 function Veto({ criterion: { key, label }, typed, onType }: PartProps) {
@@ -132,13 +95,17 @@ interface SheetProps extends Omit<PartProps, 'criterion'> {
   readonly sends: Text;
   readonly busy: boolean;
   readonly onSend: () => void;
+  /** Filled in by a thumb, not typed from paper. */
+  readonly thumb?: boolean;
 }
 
-export function Sheet({ criteria, sends, typed, onType, busy, onSend }: SheetProps) {
+export function Sheet({ criteria, sends, typed, onType, busy, onSend, thumb = false }: SheetProps) {
   const { say } = useReader();
   const whole = sheetFrom(criteria, typed) !== null;
-  const points = Object.fromEntries(criteria.map(({ key, top }) => [key, given(typed.points[key], top) ?? 0]));
-  const left = criteria.filter(({ key, weight, top }) => weight > 0 && given(typed.points[key], top) === null).length;
+  const points = Object.fromEntries(criteria.map(({ key, top }) => [key, pointsIn(typed.points[key], top) ?? 0]));
+  const left = criteria.filter(
+    ({ key, weight, top }) => weight > 0 && pointsIn(typed.points[key], top) === null,
+  ).length;
   const send = (event: FormEvent) => {
     event.preventDefault();
     if (whole && !busy) onSend();
@@ -147,7 +114,14 @@ export function Sheet({ criteria, sends, typed, onType, busy, onSend }: SheetPro
     <form className="stack" onSubmit={send}>
       {criteria.map((criterion) => (
         <div className="gap-s" key={criterion.key}>
-          {criterion.weight > 0 && <Points criterion={criterion} typed={typed} onType={onType} />}
+          {criterion.weight > 0 && (
+            <Points
+              criterion={criterion}
+              written={typed.points[criterion.key] ?? ''}
+              thumb={thumb}
+              onWrite={(written) => onType({ ...typed, points: { ...typed.points, [criterion.key]: written } })}
+            />
+          )}
           {criterion.veto && <Veto criterion={criterion} typed={typed} onType={onType} />}
         </div>
       ))}

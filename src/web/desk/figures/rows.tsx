@@ -39,7 +39,7 @@ export function Rows({ query, of, unit, value }: RowsProps) {
     <>
       <div className="pb gap-s">
         <p className="sub">{of}</p>
-        {read.data ? <ErrorNote error={read.error} /> : <Unread of={[read]} lines={6} />}
+        {read.data ? <ErrorNote error={read.error ?? read.failureReason} /> : <Unread of={[read]} lines={6} />}
       </div>
       {items.length > 0 && (
         <table className="table figure-rows">

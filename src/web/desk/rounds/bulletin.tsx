@@ -6,8 +6,9 @@ import { useSeat } from '#web/desk/frame.tsx';
 import type { TabProps } from '#web/desk/rounds/tab.ts';
 import { programmeOf } from '#web/desk/rounds/words.ts';
 import type { Answer } from '#web/parts/api.ts';
-import { useAnswer } from '#web/parts/asking.ts';
+import { isComing, useAnswer } from '#web/parts/asking.ts';
 import { useReader } from '#web/parts/language.tsx';
+import { Waiting } from '#web/parts/said.tsx';
 
 type Bulletin = Answer<'GET /bulletin'>['items'][number];
 
@@ -72,6 +73,7 @@ function Sentences({ round, bulletin }: { readonly round: TabProps['round']; rea
 export function BulletinPanel({ round }: TabProps) {
   const { say } = useReader();
   const answer = useAnswer('GET /bulletin', { query: { round: round.id } });
+  if (isComing(answer)) return <Waiting lines={6} />;
   const bulletin = answer.data?.items[0];
   if (!bulletin) return null;
   return (

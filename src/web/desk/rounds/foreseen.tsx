@@ -6,9 +6,10 @@ import { type Band, bandInWords, moneyInWords } from '#policy/forecast.ts';
 import { useSeat } from '#web/desk/frame.tsx';
 import type { TabProps } from '#web/desk/rounds/tab.ts';
 import { programmeOf } from '#web/desk/rounds/words.ts';
-import { useAnswer } from '#web/parts/asking.ts';
+import { isComing, useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
+import { Waiting } from '#web/parts/said.tsx';
 
 interface Compared {
   readonly key: string;
@@ -85,9 +86,11 @@ export function Foreseen({ round, progress, figures }: TabProps) {
   const { organisationId } = useSeat();
   const over = round.state === 'closed' || round.closesOn < today;
   const enabled = over && organisationId === round.organisationId && progress?.figures != null;
-  const told = useAnswer('GET /rounds/{id}/forecast', { params: { id: round.id } }, { enabled }).data;
-  if (!enabled || !told) return null;
-  const { forecast, madeAt } = told;
+  const read = useAnswer('GET /rounds/{id}/forecast', { params: { id: round.id } }, { enabled });
+  if (!enabled) return null;
+  if (isComing(read)) return <Waiting lines={6} />;
+  if (!read.data) return null;
+  const { forecast, madeAt } = read.data;
   const programme = programmeOf(round);
   const came = cameTo(programme, figures, kinds);
   const unit = programme.subject === 'member' ? say('人', 'people') : say('家', 'unions');

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { plural } from '#kit/format.ts';
-import type { Text } from '#kit/text.ts';
+import { type Text, text } from '#kit/text.ts';
 import { CampaignsPanel } from '#web/desk/campaigns/campaigns.tsx';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import { NoNumbers } from '#web/desk/no-numbers.tsx';
@@ -238,6 +238,11 @@ function Years({
   );
 }
 
+const oneProgramme = text(
+  '一个办法，每年或每期开一个批次；批次按开的时候的办法走到底',
+  'A programme opens a round per year or term; it follows the programme as it was then',
+);
+
 export default function Rounds() {
   const { say } = useReader();
   const { roles, organisationId } = useSeat();
@@ -246,20 +251,16 @@ export default function Rounds() {
   const campaigns = useAnswer('GET /campaigns', { query: { organisation: organisationId } });
   const [year, setYear] = useState<number | null>(null);
   const save = useSaving();
+  // The file holds what the page shows.
+  const asked = { around: organisationId, ...(year ? { year } : {}) };
   const leads = roles.some((role) => role === 'chair' || role === 'officer');
   return (
     <>
-      <PageHead
-        title={say('批次', 'Rounds')}
-        meta={say(
-          '一个办法，每年或每期开一个批次；批次按开的时候的办法走到底',
-          'A programme opens a round per year or term; it follows the programme as it was then',
-        )}
-      >
+      <PageHead title={say('批次', 'Rounds')} meta={say(oneProgramme)}>
         <ExportButton
           saving={save}
           says={say('导出', 'Export')}
-          read={() => download('GET /exports/rounds', { query: { format: 'xlsx', ...(year ? { year } : {}) } })}
+          read={() => download('GET /exports/rounds', { query: { ...asked, format: 'xlsx' } })}
         />
         {leads && (
           <Link className="btn btn-main" href="/desk/rounds/new">

@@ -12,7 +12,7 @@ import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
-import { Empty, ErrorNote, Note } from '#web/parts/said.tsx';
+import { Waiting as Bones, Empty, ErrorNote, Note } from '#web/parts/said.tsx';
 
 type Row = Answer<'GET /rounds/{id}/notice-preview'>['items'][number];
 type Published = Answer<'POST /rounds/{id}/notices'>;
@@ -250,7 +250,9 @@ export function ToPublish({ round, stage }: TabProps & { readonly stage: string 
       <div className="pb stack">
         {published && <Outcome published={published} />}
         <ErrorNote error={publish.error ?? pages.error} />
-        {rows.length === 0 && !pages.busy ? (
+        {rows.length === 0 && pages.more ? (
+          <Bones />
+        ) : rows.length === 0 ? (
           <Empty
             says={{
               zh: '现在没有等公示的。审核通过的会到这里来',

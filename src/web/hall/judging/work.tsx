@@ -60,7 +60,9 @@ function Marking({ panel, work, personId }: Props) {
       <h2>{say('打分', 'Mark')}</h2>
       <Sheet
         {...{ criteria: panel.criteria, sends: sending, typed, busy: mark.isPending }}
-        onType={type}
+        thumb
+        // While it is on its way nothing else is written: what comes after it begins with the next work.
+        onType={(next) => !mark.isPending && type(next)}
         onSend={() =>
           sheet && mark.mutate({ params: { id: panel.id, number: work.number }, body: { id: actionId, sheet } })
         }
