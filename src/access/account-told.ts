@@ -1,16 +1,19 @@
 // An account that one person alone has given: told to the payee, in the access log, and not paid on before there was time to hear of it.
+import { spendOwnCode } from '#access/codes.ts';
 import { logAccess } from '#access/log.ts';
+import { checkOwnPassword } from '#access/sign-in.ts';
 import { chinaDate } from '#kit/clock.ts';
+import { formatInstant } from '#kit/format.ts';
+import { parseCardNumber } from '#kit/identifiers.ts';
 import { maskAccount } from '#kit/mask.ts';
-import { isRefusal, type Refusal } from '#kit/refusal.ts';
-import { text } from '#kit/text.ts';
+import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
+import { type Text, text } from '#kit/text.ts';
 import { putMessages } from '#messages/outbox.ts';
 import { setOrganisationAccount } from '#organisations/account.ts';
-import { accountHours, setPayAccount } from '#people/people.ts';
+import { lockPayAccount, movesMoney, setPayAccount } from '#people/people.ts';
+import { heldHours, heldUntil } from '#policy/account-changes.ts';
 import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
-
-const later = (house: House): Date => new Date(house.clock.now().getTime() + accountHours * 3_600_000);
 
 /** Before this moment no payment goes to the person's account; null: any may. */
 export async function accountFrom(house: House, tenantId: number, personId: number): Promise<Date | null> {
@@ -21,49 +24,91 @@ export async function accountFrom(house: House, tenantId: number, personId: numb
   return row?.from ?? null;
 }
 
-/** By the member. `proved`: with a code from the phone on file, so that it is paid on at once. Refuses: card-*, bank-missing, person-not-found. */
+/** What shows that it is not a session alone that gives the account. A password may be known to whoever has the session: it is held for a day. */
+export type AccountProof = { readonly code: string } | { readonly password: string } | null;
+
+const proofNeeded = (): Refusal =>
+  refuse('account-proof-needed', '换收款账户要先确认是您本人', 'Before you are paid elsewhere, show that it is you', {
+    next: text('发验证码到您登记的手机，或再输一次密码', 'Have a code sent to your phone, or give your password again'),
+  });
+
+/** Refuses what `spendOwnCode` and `checkOwnPassword` refuse. */
+async function prove(house: House, tenantId: number, personId: number, proof: AccountProof): Promise<Refusal | null> {
+  if (proof === null) return null;
+  return 'code' in proof
+    ? spendOwnCode(house, tenantId, personId, proof.code)
+    : checkOwnPassword(house, tenantId, personId, proof.password);
+}
+
+/** Whether the account stands already, and is paid on: asked again, because the answer was lost, it needs no second proof. */
+async function standsAlready(house: House, tenantId: number, personId: number, written: string): Promise<boolean> {
+  const account = parseCardNumber(written);
+  if (isRefusal(account)) return false;
+  const before = await house.db.transaction((q) => lockPayAccount(house, q, tenantId, personId));
+  return before?.account === account && (before.from === null || before.from <= house.clock.now());
+}
+
+/**
+ * By the member. With a code from the phone on file it is paid on at once; else after `heldHours`. Where it moves money that is his already, a proof
+ * is needed. Refuses: account-proof-needed, code-wrong, password-wrong, card-*, bank-missing, person-not-found.
+ */
 export async function giveOwnAccount(
   house: House,
   tenantId: number,
   personId: number,
   given: { readonly account: string; readonly bank: string },
-  proved: boolean,
+  proof: AccountProof,
 ): Promise<Refusal | null> {
+  const wrong = (await standsAlready(house, tenantId, personId, given.account))
+    ? null
+    : await prove(house, tenantId, personId, proof);
+  if (wrong) return wrong;
   const at = house.clock.now();
+  const held = !proof || !('code' in proof);
   return house.db.transaction(async (q) => {
-    const set = await setPayAccount(
-      house,
-      tenantId,
-      personId,
-      { ...given, ...(proved ? {} : { from: later(house) }) },
-      q,
-    );
+    const before = await lockPayAccount(house, q, tenantId, personId);
+    const account = parseCardNumber(given.account);
+    if (proof === null && !isRefusal(account) && movesMoney(before, account)) return proofNeeded();
+    const from = held ? { from: heldUntil(at) } : {};
+    const set = await setPayAccount(house, tenantId, personId, { ...given, ...from }, q);
     if (isRefusal(set)) return set;
     await logAccess(q, tenantId, at, {
       ...{ actorId: personId, what: 'me.setAccount', target: `person:${personId}`, allowed: true },
-      details: { proved },
+      details: { proved: proof === null ? 'no' : 'code' in proof ? 'code' : 'password', changed: set.changed },
     });
     if (!set.changed) return null;
-    const [zh, en] = [`${set.bank} ${maskAccount(set.account)}`, `${set.bank} ${maskAccount(set.account, 'en')}`];
-    const words = proved
-      ? text(
-          `您的收款账户改为${zh}。不是您改的，请马上告诉单位工会`,
-          `You are now paid on ${en}. If it was not you, tell your union at once`,
-        )
-      : text(
-          `您的收款账户改为${zh}，${accountHours}小时后才用它付款。不是您改的，请马上改回来并告诉单位工会`,
-          `You are paid on ${en} after ${accountHours} hours. If it was not you, change it back and tell your union at once`,
-        );
+    const told = await house.ids.take(tenantId);
     await putMessages(house, q, tenantId, [
       {
         topic: 'account-changed',
-        dedupe: `account-${personId}-${at.getTime()}`,
+        dedupe: `account-${personId}-${told}`,
         personId,
-        payload: { words, link: '/hall/me/account' },
+        payload: { words: changedWords(at, before?.account ?? null, set, held), link: '/hall/me/account' },
       },
     ]);
     return null;
   });
+}
+
+/** When, from which to which account, and what to do about it if it was somebody else. */
+function changedWords(
+  at: Date,
+  before: string | null,
+  { account, bank }: { readonly account: string; readonly bank: string },
+  held: boolean,
+): Text {
+  const when = formatInstant(at);
+  const instead =
+    before === null
+      ? text('', '')
+      : text(`（原来是${maskAccount(before)}）`, ` (before: ${maskAccount(before, 'en')})`);
+  const paid = held
+    ? text(`，${heldHours}小时后才用它付款`, `; you are paid on it after ${heldHours} hours`)
+    : text('', '');
+  return text(
+    `您的收款账户${when.zh}改为${bank} ${maskAccount(account)}${instead.zh}${paid.zh}。不是您改的，请马上改回来，并告诉单位工会`,
+    `Your account was changed on ${when.en} to ${bank} ${maskAccount(account, 'en')}${instead.en}${paid.en}. If it was not you, change it back at once and tell your union`,
+  );
 }
 
 /** The accounts that a file brought for people who had none: each is told. In the caller's transaction. */
@@ -84,8 +129,8 @@ export async function tellOfFiledAccounts(
       personId,
       payload: {
         words: text(
-          `工会用名单替您登记了收款账户${bank} ${maskAccount(account)}，${accountHours}小时后才用它付款。不对的，请改成自己的`,
-          `Your union put the account ${bank} ${maskAccount(account, 'en')} on file for you from a list; it is paid on after ${accountHours} hours. If it is wrong, give your own`,
+          `工会用名单替您登记了收款账户${bank} ${maskAccount(account)}，${heldHours}小时后才用它付款。不对的，请改成自己的`,
+          `Your union put the account ${bank} ${maskAccount(account, 'en')} on file for you from a list; it is paid on after ${heldHours} hours. If it is wrong, give your own`,
         ),
         link: '/hall/me/account',
       },
@@ -104,7 +149,7 @@ export async function giveUnionAccount(
   const crypto = await house.crypto(tenantId);
   const at = house.clock.now();
   return house.db.transaction(async (q) => {
-    const set = await setOrganisationAccount(q, crypto, tenantId, organisationId, { ...given, from: later(house) });
+    const set = await setOrganisationAccount(q, crypto, tenantId, organisationId, { ...given, from: heldUntil(at) });
     if (!set) return false;
     await logAccess(q, tenantId, at, {
       ...{ actorId: by, what: 'organisations.setAccount', target: `organisation:${organisationId}`, allowed: true },
@@ -115,8 +160,8 @@ export async function giveUnionAccount(
       [tenantId, organisationId, chinaDate(at), by],
     );
     const words = text(
-      `本会的银行账户改为${given.bank} ${maskAccount(given.account)}，${accountHours}小时后才往里付款。不对的，请马上找改的人核对`,
-      `The account of your union is now ${given.bank} ${maskAccount(given.account, 'en')}; it is paid on after ${accountHours} hours. If that is wrong, ask at once who changed it`,
+      `本会的银行账户改为${given.bank} ${maskAccount(given.account)}，${heldHours}小时后才往里付款。不对的，请马上找改的人核对`,
+      `The account of your union is now ${given.bank} ${maskAccount(given.account, 'en')}; it is paid on after ${heldHours} hours. If that is wrong, ask at once who changed it`,
     );
     await putMessages(
       house,

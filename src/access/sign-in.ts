@@ -190,11 +190,8 @@ export async function changePassword(
   if (limited) return limited;
   const { proof, next } = given;
   if (proof && 'byCode' in proof) return setPassword(house, tenantId, personId, next, cost);
-  const [row] = await house.db.query<{ password_hash: string | null }>(
-    'SELECT password_hash FROM credentials WHERE tenant_id = $1 AND person_id = $2',
-    [tenantId, personId],
-  );
-  if (!row?.password_hash)
+  const stored = await passwordHashOf(house.db, tenantId, personId);
+  if (stored === null)
     return refuse(
       'code-needed',
       '第一次设密码，要先用手机验证码确认是您本人',
@@ -203,9 +200,33 @@ export async function changePassword(
         next: text('请点“发验证码”', 'Have a code sent'),
       },
     );
-  const right = proof !== null && (await checkPassword(proof.current, row.password_hash, cost)) !== 'wrong';
-  if (!right) return refuse('password-wrong', '现在的密码不对', 'The current password is wrong');
-  return setPassword(house, tenantId, personId, next, cost);
+  const right = proof !== null && (await checkPassword(proof.current, stored, cost)) !== 'wrong';
+  return right ? setPassword(house, tenantId, personId, next, cost) : passwordWrong();
+}
+
+const passwordWrong = (): Refusal => refuse('password-wrong', '现在的密码不对', 'The current password is wrong');
+
+async function passwordHashOf(q: Queryable, tenantId: number, personId: number): Promise<string | null> {
+  const [row] = await q.query<{ hash: string | null }>(
+    'SELECT password_hash AS hash FROM credentials WHERE tenant_id = $1 AND person_id = $2',
+    [tenantId, personId],
+  );
+  return row?.hash ?? null;
+}
+
+/** Whether whoever is signed in knows the password of the account. Refuses: password-wrong (there is none, too), too-many-tries. */
+export async function checkOwnPassword(
+  house: House,
+  tenantId: number,
+  personId: number,
+  password: string,
+  cost: HashCost = standardCost,
+): Promise<Refusal | null> {
+  const limited = await take(house.db, tenantId, guesses(`change:${personId}`), house.clock.now());
+  if (limited) return limited;
+  const stored = await passwordHashOf(house.db, tenantId, personId);
+  const right = stored !== null && (await checkPassword(password, stored, cost)) !== 'wrong';
+  return right ? null : passwordWrong();
 }
 
 /** Shuts an account or opens it again; open sessions end at once. */

@@ -5,6 +5,7 @@ import { demoTenantId, granted } from '#demo/tenant.ts';
 import type { Round } from '#engine/rounds.ts';
 import type { FixedClock } from '#kit/clock.ts';
 import { approveBatch, sendBatch } from '#payments/batches.ts';
+import { changedItems } from '#payments/changed-accounts.ts';
 import { exportBatch } from '#payments/export.ts';
 import { encodeGb18030 } from '#payments/gb18030.ts';
 import { prepareBatch, takeReturn } from '#payments/paying.ts';
@@ -50,11 +51,13 @@ async function send({ engine, world, ids }: Paying, { batchId }: Batch): Promise
   const { house } = engine;
   const at = house.clock.now();
   const [maker, checker] = [ids.people.get(world.cast.financeMaker)!, ids.people.get(world.cast.financeChecker)!];
-  granted(await house.db.transaction((q) => approveBatch(q, demoTenantId, { batchId, approvedBy: checker, at })));
+  const confirmed = await changedItems(house.db, demoTenantId, batchId, at);
+  const approving = { batchId, approvedBy: checker, at, confirmed };
+  granted(await house.db.transaction((q) => approveBatch(q, demoTenantId, approving)));
   const file = granted(
     await exportBatch(house.db, demoTenantId, { batchId, format }, await house.crypto(demoTenantId)),
   );
-  const sending = { batchId, sentBy: maker, fileFormat: format, fileHash: file.hash };
+  const sending = { batchId, sentBy: maker, fileFormat: format, fileHash: file.hash, confirmed };
   granted(await house.db.transaction((q) => sendBatch(q, demoTenantId, sending, { ids: house.ids, at })));
 }
 

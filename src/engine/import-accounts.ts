@@ -7,7 +7,7 @@ import { normaliseText } from '#kit/normalise.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { openOrganisationAccount, sealOrganisationAccount } from '#organisations/account.ts';
 import { openField, sealField } from '#people/fields.ts';
-import { accountHours } from '#people/people.ts';
+import { heldUntil } from '#policy/account-changes.ts';
 import type { Programme } from '#policy/programme.ts';
 import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
@@ -129,12 +129,11 @@ export async function takeAccounts(
       ? sealField(crypto, run.tenantId, 'account', id, account)
       : sealOrganisationAccount(crypto, run.tenantId, id, account);
   });
-  const from = new Date(house.clock.now().getTime() + accountHours * 3_600_000);
   const taken = await q.query<{ id: number }>(
     `UPDATE ${member ? 'people' : 'organisations'} x SET account_sealed = r.sealed, ${member ? 'account_bank' : 'bank'} = r.bank, account_from = $5
        FROM unnest($2::bigint[], $3::bytea[], $4::text[]) AS r (id, sealed, bank)
       WHERE x.tenant_id = $1 AND x.id = r.id AND x.account_sealed IS NULL RETURNING x.id`,
-    [run.tenantId, ids, sealed, ids.map((id) => given.get(id)!.bank), from],
+    [run.tenantId, ids, sealed, ids.map((id) => given.get(id)!.bank), heldUntil(house.clock.now())],
   );
   if (!member) return;
   const told = taken.map(({ id }) => ({ personId: id, ...given.get(id)! }));

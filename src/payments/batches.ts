@@ -3,6 +3,7 @@
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { bankCode, ensureAccounts, type Making, payableCode } from '#ledger/accounts.ts';
 import { reservePaymentBatch } from '#ledger/transfers.ts';
+import { checkChangedAccounts } from '#payments/changed-accounts.ts';
 import { type Prepared, prepareItems, takeOutUndone, uncoveredCases, undoableCases } from '#payments/items.ts';
 import { nothingDue, stillUndoable } from '#payments/nothing-due.ts';
 import { batchNumber, isBatchNumber } from '#payments/reference.ts';
@@ -183,16 +184,25 @@ export async function preparePayments(
   return prepared.items === 0 ? nothingDue(q, tenantId, batch, prepared) : { ...begun, ...prepared };
 }
 
+interface Approving {
+  readonly batchId: number;
+  readonly approvedBy: number;
+  readonly at: Date;
+  readonly looked?: number | null;
+  /** Payments on accounts that were changed just now, ticked one by one. */
+  readonly confirmed?: readonly number[];
+}
+
 /**
  * The second person's word. Saying it again changes nothing. Whoever prepared the batch or is paid by it cannot say it
  * (the first is also CHECK payment_batches_four_eyes). Every item must be covered by what its case was granted;
  * of a case whose grant was taken back meanwhile the item leaves the batch, and is named.
- * Refuses: batch-unknown, batch-state, four-eyes, recusal, amount-exceeds-grant (with `details.caseIds`, 100 at most).
+ * Refuses: batch-unknown, batch-state, four-eyes, recusal, accounts-changed (with `details.itemIds`), amount-exceeds-grant (with `details.caseIds`).
  */
 export async function approveBatch(
   q: Queryable,
   tenantId: number,
-  { batchId, approvedBy, at, looked = null }: { batchId: number; approvedBy: number; at: Date; looked?: number | null },
+  { batchId, approvedBy, at, looked = null, confirmed = [] }: Approving,
 ): Promise<ApprovedBatch | Refusal> {
   const batch = await lockBatch(q, tenantId, batchId);
   if (!batch) return unknownBatch();
@@ -219,6 +229,8 @@ export async function approveBatch(
       },
     );
   }
+  const unconfirmed = await checkChangedAccounts(q, tenantId, { batchId, at, confirmed });
+  if (unconfirmed) return unconfirmed;
   const removed = await leaveOutUndone(q, tenantId, batch);
   const uncovered = await checkCover(q, tenantId, batch);
   if (uncovered) return uncovered;
@@ -283,15 +295,21 @@ export async function withdrawBatch(q: Queryable, tenantId: number, batchId: num
 /**
  * Marks the batch as handed to the bank and reserves payable → bank for every item, all or none. Sending the same file again changes
  * nothing. Refuses: batch-unknown, batch-state, amount-exceeds-grant (a case was undone since the approval), undo-not-over (and granted
- * anew just now), insufficient (payable does not cover it), account-closed.
+ * anew just now), accounts-changed (as at the approval: somebody may have changed theirs since), insufficient (payable does not cover it), account-closed.
  */
 export async function sendBatch(
   q: Queryable,
   tenantId: number,
-  sending: { batchId: number; sentBy: number; fileFormat: string; fileHash: Uint8Array },
+  sending: {
+    readonly batchId: number;
+    readonly sentBy: number;
+    readonly fileFormat: string;
+    readonly fileHash: Uint8Array;
+    readonly confirmed?: readonly number[];
+  },
   making: Making,
 ): Promise<{ readonly batch: PaymentBatch; readonly already: boolean } | Refusal> {
-  const { batchId, sentBy, fileFormat, fileHash } = sending;
+  const { batchId, sentBy, fileFormat, fileHash, confirmed = [] } = sending;
   const batch = await lockBatch(q, tenantId, batchId);
   if (!batch) return unknownBatch();
   if ((batch.state === 'sent' || batch.state === 'settled') && batch.fileHash?.equals(fileHash))
@@ -306,6 +324,8 @@ export async function sendBatch(
   if (undoable.length > 0) {
     return stillUndoable(undoable.length, undoUntil(making.at), '还不能送银行', 'and cannot go to the bank yet');
   }
+  const unconfirmed = await checkChangedAccounts(q, tenantId, { batchId, at: making.at, confirmed });
+  if (unconfirmed) return unconfirmed;
   const bank = { code: bankCode(organisationId), name: '银行', nameEn: 'Bank', kind: 'bank', organisationId };
   const bankId = (await ensureAccounts(q, tenantId, [bank], making)).get(bank.code)!;
   const refused = await reservePaymentBatch(q, tenantId, {

@@ -4,7 +4,8 @@ import { after, before, test } from 'node:test';
 import type { CaseAction } from '#engine/act.ts';
 import { type Engine, makeEngine } from '#engine/engine.ts';
 import type { Round } from '#engine/rounds.ts';
-import { isRefusal } from '#kit/refusal.ts';
+import { makeCardNumber } from '#kit/identifiers.ts';
+import { isRefusal, type Refusal } from '#kit/refusal.ts';
 import { balancesByCode } from '#ledger/accounts.ts';
 import { verifyLedger } from '#ledger/verify.ts';
 import { setOrganisationAccount } from '#organisations/account.ts';
@@ -14,6 +15,7 @@ import { match } from '#payments/match.ts';
 import { prepareBatch, takeReturn } from '#payments/paying.ts';
 import { itemReference } from '#payments/reference.ts';
 import { setPayAccount } from '#people/people.ts';
+import { askAgainHours } from '#policy/account-changes.ts';
 import { stage } from '#policy/stage.ts';
 import { undoWindowMinutes } from '#policy/undo-window.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
@@ -202,4 +204,47 @@ test('a withdrawn batch leaves its cases due; nothing is in two batches; a file 
     actorId: maker,
   });
   assert.ok(isRefusal(nonsense) && nonsense.why.zh !== '' && nonsense.why.en !== '');
+});
+
+test('an account changed within a day is confirmed, payment by payment, by whoever approves and by whoever sends', async () => {
+  const round = await makeRound(house, { ...programme, key: 'changed-accounts' });
+  const [first, second] = await granted(round, 2);
+  const changes = async (caseId: number, n: number) => {
+    const rows = await house.db.query<{ id: number }>(
+      'SELECT person_id AS id FROM cases WHERE tenant_id = $1 AND id = $2',
+      [tenantId, caseId],
+    );
+    const account = makeCardNumber('62220200', n);
+    must(await setPayAccount(house, tenantId, rows[0]!.id, { account, bank: '中国银行' }));
+  };
+  await changes(first!, 1);
+  const { batchId } = must(
+    await prepareBatch(engine, tenantId, { roundId: round.id, stage: 'first', preparedBy: maker }),
+  );
+  const items = await house.db.query<{ id: number; caseId: number }>(
+    'SELECT id, case_id AS "caseId" FROM payment_items WHERE tenant_id = $1 AND batch_id = $2',
+    [tenantId, batchId],
+  );
+  const itemOf = (caseId: number) => items.find((one) => one.caseId === caseId)!.id;
+  const at = () => house.clock.now();
+  const approving = (confirmed: number[]) =>
+    house.db.transaction((q) => approveBatch(q, tenantId, { batchId, approvedBy: checker, at: at(), confirmed }));
+  const askedOf = (outcome: object | Refusal) =>
+    isRefusal(outcome) ? [outcome.code, (outcome.details as { itemIds: number[] }).itemIds] : outcome;
+  assert.deepEqual(askedOf(await approving([])), ['accounts-changed', [itemOf(first!)]]);
+  assert.deepEqual(askedOf(await approving([itemOf(second!)])), ['accounts-changed', [itemOf(first!)]]);
+  must(await approving([itemOf(first!)]));
+  must(await approving([]));
+
+  await changes(second!, 2);
+  const crypto = await house.crypto(tenantId);
+  const file = must(await exportBatch(house.db, tenantId, { batchId, format: 'ordinary-csv' }, crypto));
+  const sending = (confirmed: number[]) => {
+    const handed = { batchId, sentBy: maker, fileFormat: 'ordinary-csv', fileHash: file.hash, confirmed };
+    return house.db.transaction((q) => sendBatch(q, tenantId, handed, { ids: house.ids, at: at() }));
+  };
+  assert.deepEqual(askedOf(await sending([itemOf(first!)])), ['accounts-changed', [itemOf(second!)]]);
+  house.clock.advance(askAgainHours * 3_600_000);
+  assert.equal(must(await sending([])).already, false, 'a day later nobody is asked');
+  assert.equal(must(await sending([])).already, true);
 });

@@ -189,7 +189,8 @@ async function takeIdentifiers(
   );
   await q.query(
     `UPDATE people SET id_number_sealed = $3, id_number_index = $4, phone_sealed = $5, phone_index = $6, account_sealed = $7, account_bank = $8,
-            account_from = CASE WHEN account_sealed IS NULL THEN (SELECT d.account_from FROM people d WHERE d.tenant_id = $1 AND d.id = $9) ELSE account_from END
+            account_from = CASE WHEN account_sealed IS NULL THEN (SELECT d.account_from FROM people d WHERE d.tenant_id = $1 AND d.id = $9) ELSE account_from END,
+            account_changed_at = CASE WHEN account_sealed IS NULL THEN (SELECT d.account_changed_at FROM people d WHERE d.tenant_id = $1 AND d.id = $9) ELSE account_changed_at END
       WHERE tenant_id = $1 AND id = $2`,
     [
       ...[tenantId, keepId, moved('id_number'), keep.id_number_index ?? drop.id_number_index],

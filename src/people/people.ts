@@ -233,8 +233,57 @@ export async function peopleByIds(
 export const personMissing = (id: number): Refusal =>
   refuse('person-not-found', `没有编号为 ${id} 的人`, `There is no person ${id}`, { details: { personId: id } });
 
-/** An account given by one person alone, without a code from the payee's phone, is paid on after this many hours: time to hear of it and object. */
-export const accountHours = 24;
+export interface PayAccountOnFile {
+  /** null: none was given. */
+  readonly account: string | null;
+  readonly from: Date | null;
+  /** Granted to the person in a case that is still open. */
+  readonly moneyUnderWay: boolean;
+}
+
+/** Locked, so that of two who give an account at once the second sees what the first gave. */
+export async function lockPayAccount(
+  house: House,
+  q: Queryable,
+  tenantId: number,
+  personId: number,
+): Promise<PayAccountOnFile | null> {
+  const crypto = await house.crypto(tenantId);
+  const [row] = await q.query<{ sealed: Buffer | null; from: Date | null }>(
+    'SELECT account_sealed AS sealed, account_from AS "from" FROM people WHERE tenant_id = $1 AND id = $2 FOR UPDATE',
+    [tenantId, personId],
+  );
+  if (!row) return null;
+  const account = row.sealed === null ? null : openField(crypto, tenantId, 'account', personId, row.sealed);
+  return { account, from: row.from, moneyUnderWay: await hasMoneyUnderWay(q, tenantId, personId) };
+}
+
+/** Whether the person was granted something in a case that is still open. */
+export async function hasMoneyUnderWay(q: Queryable, tenantId: number, personId: number): Promise<boolean> {
+  const rows = await q.query(
+    `SELECT FROM cases WHERE tenant_id = $1 AND person_id = $2 AND status = 'open' AND amount_fen > 0 LIMIT 1`,
+    [tenantId, personId],
+  );
+  return rows.length > 0;
+}
+
+/** When the person's account was changed, if that was after `since`. */
+export async function accountChangedAt(
+  q: Queryable,
+  tenantId: number,
+  personId: number,
+  since: Date,
+): Promise<Date | null> {
+  const [row] = await q.query<{ at: Date }>(
+    'SELECT account_changed_at AS at FROM people WHERE tenant_id = $1 AND id = $2 AND account_changed_at > $3',
+    [tenantId, personId, since],
+  );
+  return row?.at ?? null;
+}
+
+/** Whether giving this account moves money that is someone's already: another than the one on file, or the first while money is under way. */
+export const movesMoney = (before: PayAccountOnFile | null, account: string): boolean =>
+  before !== null && before.account !== account && (before.account !== null || before.moneyUnderWay);
 
 /**
  * Where the person is paid; checked as a bank card. `from`: the first moment at which a payment goes there; left out: at once. The same account
@@ -252,16 +301,16 @@ export async function setPayAccount(
   const bank = normaliseText(given.bank);
   if (bank === '') return refuse('bank-missing', '没有写开户银行', 'The bank is missing');
   const crypto = await house.crypto(tenantId);
-  const [before] = await q.query<{ sealed: Buffer | null; from: Date | null }>(
-    'SELECT account_sealed AS sealed, account_from AS "from" FROM people WHERE tenant_id = $1 AND id = $2 FOR UPDATE',
-    [tenantId, personId],
-  );
-  const changed = !before?.sealed || openField(crypto, tenantId, 'account', personId, before.sealed) !== account;
+  const before = await lockPayAccount(house, q, tenantId, personId);
+  const changed = before?.account !== account;
   const from = changed || given.from === undefined ? (given.from ?? null) : before!.from;
   const rows = await q.query(
-    `UPDATE people SET account_sealed = $3, account_bank = $4, account_from = $5
+    `UPDATE people SET account_sealed = $3, account_bank = $4, account_from = $5, account_changed_at = coalesce($6, account_changed_at)
       WHERE tenant_id = $1 AND id = $2 AND merged_into_id IS NULL RETURNING id`,
-    [tenantId, personId, sealField(crypto, tenantId, 'account', personId, account), bank, from],
+    [
+      ...[tenantId, personId, sealField(crypto, tenantId, 'account', personId, account), bank, from],
+      movesMoney(before, account) ? house.clock.now() : null,
+    ],
   );
   return rows.length === 1 ? { account, bank, changed } : personMissing(personId);
 }

@@ -55,7 +55,7 @@ export const sealedTables: Readonly<Record<string, SealedTable>> = {
     '人员',
     'person',
     'id',
-    'name id_number_sealed id_number_index phone_sealed phone_index account_sealed account_bank account_from merged_into_id created_at',
+    'name id_number_sealed id_number_index phone_sealed phone_index account_sealed account_bank account_from account_changed_at merged_into_id created_at',
   ),
   memberships: sealed('会籍', 'membership', 'id', 'person_id organisation_id status since until created_at'),
   posts: sealed(

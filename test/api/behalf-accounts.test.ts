@@ -7,6 +7,8 @@ import { verify } from '#engine/verify.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { makeCardNumber } from '#kit/identifiers.ts';
 import { isRefusal } from '#kit/refusal.ts';
+import { relayOutbox } from '#messages/outbox.ts';
+import { developmentPort } from '#messages/ports.ts';
 import { bringToNotice, bringToPay } from '#test/api/stages.ts';
 import { ask, makeWorld, type World } from '#test/api/world.ts';
 import { tenantId } from '#test/support/little-tenant.ts';
@@ -55,6 +57,13 @@ const give = (token: string, caseId: number, more: Body = {}) =>
   send('post', token, `/cases/${caseId}/behalf/account`, giving({ consent: phoned(), ...more }));
 const answer = (token: string, caseId: number, more: Body) =>
   send('post', token, `/cases/${caseId}/behalf/account/answer`, { id: uuid(), ...more });
+/** The code that the member has sent to the phone on file. */
+async function ownCode(): Promise<string> {
+  assert.equal((await send('post', memberToken(), '/me/code-requests')).status, 202);
+  const port = developmentPort({ log: () => {}, showCodes: true });
+  await relayOutbox(world.house, tenantId, [port]);
+  return port.shown.findLast((one) => one.code !== undefined)!.code!;
+}
 const onFile = async (personId: number): Promise<boolean> =>
   (
     await world.house.db.query('SELECT FROM people WHERE tenant_id = $1 AND id = $2 AND account_sealed IS NOT NULL', [
@@ -214,11 +223,11 @@ test('an account that the member gave himself meanwhile is not overwritten; a wr
   world.house.clock.advance(60_000);
   assert.equal(codeOf(await give(officer(), cases.due)), 'done');
   const of = await waiting(cases.due);
-  const own = await ask(world, 'put', '/api/me/account', {
-    token: memberToken(),
-    body: { account: otherCard, bank: '中国银行' },
-  });
-  assert.equal(own.status, 200);
+  const given = { account: otherCard, bank: '中国银行' };
+  const setOwn = (body: Body) => ask(world, 'put', '/api/me/account', { token: memberToken(), body });
+  const session = await setOwn(given);
+  assert.equal(((await session.json()) as Body).code, 'account-proof-needed', 'the first, but money is under way');
+  assert.equal((await setOwn({ ...given, code: await ownCode() })).status, 200);
   assert.equal(codeOf(await answer(chair(), cases.due, { of, account: card })), 'account-superseded');
   assert.equal(codeOf(await answer(chair(), cases.due, { of, why: '本人改了' })), 'done');
   const money = await get(memberToken(), '/me/payments');

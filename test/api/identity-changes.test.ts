@@ -7,8 +7,11 @@ import { requestCode, signInByCode } from '#access/codes.ts';
 import { settleChanges } from '#access/identity-changes.ts';
 import { waitHours } from '#access/identity-told.ts';
 import { openSession } from '#access/sessions.ts';
+import { setPassword } from '#access/sign-in.ts';
 import { totpAt } from '#access/totp.ts';
-import { makeIdNumber } from '#kit/identifiers.ts';
+import { formatInstant } from '#kit/format.ts';
+import { makeCardNumber, makeIdNumber } from '#kit/identifiers.ts';
+import { maskPhone } from '#kit/mask.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { relayOutbox } from '#messages/outbox.ts';
 import { developmentPort } from '#messages/ports.ts';
@@ -554,6 +557,85 @@ test('a stolen session sets no password and, for a day, no account that is paid 
   );
   assert.equal(await codeOf(again, 'PUT', '/me/password', { next, code }), 200);
   assert.equal(await codeOf(again, 'GET', '/me'), 'not-signed-in');
+});
+
+const changedAt = async (personId: number) =>
+  (
+    await world.house.db.query<{ at: Date | null }>(
+      'SELECT account_changed_at AS at FROM people WHERE tenant_id = $1 AND id = $2',
+      [tenantId, personId],
+    )
+  )[0]!.at;
+const lastWords = async (personId: number) =>
+  (
+    await world.house.db.query<{ zh: string; en: string }>(
+      `SELECT payload->'words'->>'zh' AS zh, payload->'words'->>'en' AS en FROM outbox
+        WHERE tenant_id = $1 AND person_id = $2 AND topic = 'account-changed' ORDER BY id DESC LIMIT 1`,
+      [tenantId, personId],
+    )
+  )[0]!;
+
+test('another account than the one on file needs a code or the password, and is told with the time, both endings and what to do', async () => {
+  const { house } = world;
+  const member = await somebody();
+  const session = await tokenOf(member.id);
+  const first = { account: '6222021234567890128', bank: '工商银行' };
+  const other = { account: makeCardNumber('62220200', 4711), bank: '中国银行' };
+  assert.equal((await sent(session, 'PUT', '/me/account', first)).status, 200, 'the first, and no money under way');
+  assert.equal(await changedAt(member.id), null);
+  const before = await identity(member.id);
+  assert.equal(await codeOf(session, 'PUT', '/me/account', other), 'account-proof-needed');
+  assert.equal(await codeOf(session, 'PUT', '/me/account', { ...other, password: '不是这个密码' }), 'password-wrong');
+  assert.deepEqual(await identity(member.id), before, 'nothing changed');
+  assert.equal(await codeOf(session, 'POST', '/me/code-requests'), 202);
+  const code = await codeAt(member.phone);
+  const set = await sent<{ from: string | null }>(session, 'PUT', '/me/account', { ...other, code });
+  assert.deepEqual([set.status, set.answer.from], [200, null]);
+  assert.deepEqual(await changedAt(member.id), house.clock.now());
+  const words = await lastWords(member.id);
+  assert.ok(
+    words.zh.includes(`${formatInstant(house.clock.now()).zh}改为中国银行 尾号 ${other.account.slice(-4)}`),
+    words.zh,
+  );
+  assert.ok(words.zh.includes(`原来是尾号 ${first.account.slice(-4)}`) && words.zh.includes('马上改回来'), words.zh);
+  assert.ok(words.en.includes(formatInstant(house.clock.now()).en) && words.en.includes('change it back'), words.en);
+  for (const shown of [words.zh, words.en]) assert.equal(/\d{8,}/.test(shown), false, 'no number');
+  assert.deepEqual(await told(member.id), ['account-changed', 'account-changed']);
+  const same = await sent(session, 'PUT', '/me/account', { ...other, code });
+  assert.deepEqual(
+    [same.status, (await told(member.id)).length],
+    [200, 2],
+    'the same request again is the same answer',
+  );
+  const kept = await house.db.query<{ details: unknown }>(
+    `SELECT details FROM access_log WHERE tenant_id = $1 AND what = 'me.setAccount' AND target = $2`,
+    [tenantId, `person:${member.id}`],
+  );
+  assert.equal(/\d{8,}/.test(JSON.stringify(kept)), false, 'no number in the log');
+});
+
+test('with the password another account is taken, and paid on after a day; two at once leave one of them', async () => {
+  const { house } = world;
+  const member = await somebody();
+  const password = '四个不相干的词语呀';
+  assert.equal(await setPassword(house, tenantId, member.id, password), null);
+  const session = await tokenOf(member.id);
+  assert.equal(await codeOf(session, 'PUT', '/me/account', { account: '6222021234567890128', bank: '工商银行' }), 200);
+  const others = [1, 2].map((n) => ({ account: makeCardNumber('62220200', 4800 + n), bank: `银行${n}` }));
+  const both = await Promise.all(others.map((one) => sent(session, 'PUT', '/me/account', { ...one, password })));
+  assert.deepEqual(
+    both.map(({ status }) => status),
+    [200, 200],
+  );
+  assert.equal((await told(member.id)).length, 3, 'each is told');
+  const { answer } = await sent<{ account: { zh: string }; from: string; proof: unknown }>(
+    session,
+    'GET',
+    '/me/payments',
+  );
+  assert.ok(others.some(({ account }) => answer.account.zh.endsWith(account.slice(-4))));
+  assert.equal(new Date(answer.from).getTime(), house.clock.now().getTime() + 24 * 3_600_000);
+  assert.deepEqual(answer.proof, { needed: true, phone: maskPhone(member.phone), password: true });
 });
 
 test('the account of a union is told to its chair and finance, and not paid on for a day', async () => {

@@ -337,7 +337,11 @@ test('certificate programme: policy file to bulletin through the API', async (t)
   });
 
   const batchPath = () => `/payment-batches/${state.batch}`;
-  async function paid(answer: (account: string) => 'settled' | 'rejected'): Promise<Record<string, unknown>> {
+  /** `changed`: how many of the payments go to an account that was changed just now. */
+  async function paid(
+    answer: (account: string) => 'settled' | 'rejected',
+    changed = 0,
+  ): Promise<Record<string, unknown>> {
     const maker = await as('maker');
     const prepared = await maker.done<{ batchId: number }>('POST', `/rounds/${state.round}/payment-batches`, {
       stage: 'pay',
@@ -348,10 +352,26 @@ test('certificate programme: policy file to bulletin through the API', async (t)
     const checker = await as('checker');
     const { items } = await checker.get<Items<{ payee: string }>>(`${batchPath()}/items`);
     assert.ok(items.every((one) => one.payee.startsWith('孙大')));
-    await checker.done('POST', `${batchPath()}/approval`, { looked: items.length });
+    const marked = await checker.get<Items<{ id: number; askAgain: boolean; accountChangedAt: string | null }>>(
+      `${batchPath()}/items?accounts=ask-again`,
+    );
+    assert.equal(marked.items.length, changed);
+    assert.ok(marked.items.every((one) => one.askAgain && one.accountChangedAt !== null));
+    const confirmed = marked.items.map((one) => one.id);
+    if (changed > 0)
+      assert.equal(
+        await checker.refused('POST', `${batchPath()}/approval`, { looked: items.length }),
+        'accounts-changed',
+      );
+    await checker.done('POST', `${batchPath()}/approval`, { looked: items.length, confirmed });
     await maker.stepUp();
     const file = new TextDecoder('gb18030').decode(await maker.file(`${batchPath()}/file?format=ordinary-csv`));
-    await maker.done('POST', `${batchPath()}/sending`, { format: 'ordinary-csv' });
+    if (changed > 0)
+      assert.equal(
+        await maker.refused('POST', `${batchPath()}/sending`, { format: 'ordinary-csv' }),
+        'accounts-changed',
+      );
+    await maker.done('POST', `${batchPath()}/sending`, { format: 'ordinary-csv', confirmed });
     const lines = file
       .trim()
       .split(/\r?\n/)
@@ -399,7 +419,7 @@ test('certificate programme: policy file to bulletin through the API', async (t)
     const set = await owner.done<{ again: number[] }>('PUT', '/me/account', { ...account, code });
     assert.deepEqual(set.again, [cases.get('two')], 'on its way again with the account');
     assert.deepEqual((await owner.done<{ again: number[] }>('PUT', '/me/account', account)).again, []);
-    const returned = await paid(() => 'settled');
+    const returned = await paid(() => 'settled', 1);
     assert.deepEqual([returned.settled, returned.rejected], [1, 0]);
     const { differingCases, grantedFen, settledFen } = await (await as('maker')).get<Record<string, number>>(
       `/rounds/${state.round}/match`,

@@ -58,6 +58,8 @@ const actOn = async (staging: Staging, caseId: number, stage: string, action: st
 /** On through notice and grant to `pay`, with everybody's accounts on file, when the grant cannot be taken back any more; takes nine days of the house's clock. */
 export async function bringToPay(staging: Staging, personId: number, organisationId: number): Promise<number> {
   const { house, engine, roundId } = staging;
+  const account = { account: makeCardNumber('62220200', personId), bank: '中国工商银行北京顺义支行' };
+  must(await setPayAccount(house, tenantId, personId, account));
   const caseId = await bringToNotice(staging, personId, organisationId);
   must(
     await publishStage(engine, tenantId, {
@@ -71,8 +73,6 @@ export async function bringToPay(staging: Staging, personId: number, organisatio
   await actOnDeadlines(engine, tenantId);
   await actOn(staging, caseId, 'grant', 'grant', 'chair ancestor');
   house.clock.advance(undoWindowMinutes * 60_000);
-  const account = { account: makeCardNumber('62220200', personId), bank: '中国工商银行北京顺义支行' };
-  must(await setPayAccount(house, tenantId, personId, account));
   await payerAccount(staging);
   return caseId;
 }

@@ -5,6 +5,8 @@ import { demoTenantId, granted } from '#demo/tenant.ts';
 import { actingNow } from '#engine/acting-now.ts';
 import { makeEngine } from '#engine/engine.ts';
 import { loadAnswers } from '#engine/load.ts';
+import { relayOutbox } from '#messages/outbox.ts';
+import { developmentPort } from '#messages/ports.ts';
 import { seriousFindings } from '#test/support/accessible.ts';
 import { rejectedByBank } from '#test/support/bank.ts';
 import { caseNow, houseOf, memberAt, phoneOf } from '#test/support/member.ts';
@@ -75,6 +77,17 @@ test('a payment that the bank returned is on its way again once the account is p
   await page.getByLabel('银行卡号').fill('6222 0200 0000 0000 009'.slice(0, -1) + luhn('622202000000000000'));
   await page.getByLabel('开户银行').fill('中国工商银行顺义支行');
   await page.getByRole('button', { name: '保存，重新付给我' }).click();
+  await page.getByText('换收款账户要先确认是您本人').waitFor();
+  const port = developmentPort({ log: () => {}, showCodes: true });
+  await page.getByRole('button', { name: '发验证码到我的手机' }).click();
+  await page.getByLabel('手机上收到的六位数字').fill('000000');
+  await page.getByRole('button', { name: '保存，重新付给我' }).click();
+  await page.getByText('验证码不对').waitFor();
+  await relayOutbox(houseOf(stage), demoTenantId, [port]);
+  const code = port.shown.findLast((one) => one.code !== undefined)!.code!;
+  await page.getByLabel('手机上收到的六位数字').fill(code);
+  assert.deepEqual(await seriousFindings(page), []);
+  await page.getByRole('button', { name: '保存，重新付给我' }).click();
   await page.getByText(/已经重新排队付款/).waitFor();
   const { state } = await caseNow(stage, member.caseId);
   assert.deepEqual([state.stages.pay?.status, state.stages.pay?.attempt], ['due', 2]);
@@ -82,6 +95,8 @@ test('a payment that the bank returned is on its way again once the account is p
   await page.getByText('等待付款').first().waitFor();
   await page.goto(`/hall/cases/${member.caseId}`);
   await page.getByText('账户已改好，等待重付').waitFor();
+  await page.goto('/hall/me/messages');
+  await page.getByText(/您的收款账户.*改为中国工商银行顺义支行 尾号 \d{4}（原来是尾号 \d{4}）/).waitFor();
   assert.deepEqual(complaints, []);
 });
 

@@ -7,8 +7,11 @@ import type { Page } from 'playwright-core';
 import { totpAt } from '#access/totp.ts';
 import { demoAccounts } from '#cli/demo.ts';
 import { demoTenantId, demoTotpSecret } from '#demo/tenant.ts';
+import { isRefusal } from '#kit/refusal.ts';
+import { approveBatch } from '#payments/batches.ts';
 import { encodeGb18030 } from '#payments/gb18030.ts';
 import { seriousFindings } from '#test/support/accessible.ts';
+import { accountChanged } from '#test/support/changed-account.ts';
 import { openStage, type Stage, type Visit } from '#test/support/stage.ts';
 
 let stage: Stage;
@@ -70,6 +73,7 @@ test('finance prepares what is due; who prepared it reads why somebody else has 
 
 test('a second person gives a code, reads the list to its end, and only then can approve', async () => {
   const { id } = await batchOnFile();
+  const { house, payee } = await accountChanged(stage, id);
   checkers = await stage.visit(checker, { viewport: low });
   const { page, complaints } = checkers;
   await page.goto(`/desk/money/batches/${id}`);
@@ -81,9 +85,24 @@ test('a second person gives a code, reads the list to its end, and only then can
   assert.equal((await batchOnFile()).state, 'prepared');
   await page.getByText('合计 8 笔').scrollIntoViewIfNeeded();
   await page.mouse.wheel(0, 3000);
+  const unconfirmed = page.getByRole('button', { name: '复核通过（1 个刚改的账户没确认）' });
+  await unconfirmed.click({ force: true });
+  assert.equal((await batchOnFile()).state, 'prepared');
+  const changed = page.getByRole('region', { name: '账户刚改过的 1 笔' });
+  await changed.getByText('账户不到 1 小时前改过').waitFor();
+  await changed.getByText('这一笔仍付到原来的账户').waitFor();
+  assert.equal(await page.getByRole('region', { name: '逐笔清单' }).getByText('账户不到 1 小时前改过').count(), 1);
+  await accessible(page);
+  const refused = await house.db.transaction((q) =>
+    approveBatch(q, demoTenantId, { batchId: id, approvedBy: payee.checker, at: stage.clock.now() }),
+  );
+  assert.equal(isRefusal(refused) && refused.code, 'accounts-changed');
+  await changed.getByRole('checkbox').check();
   await page.getByRole('button', { name: '复核通过，¥9,000.00' }).click();
   await page.getByText('看了 8 / 8 笔').waitFor();
   assert.deepEqual({ ...(await batchOnFile()), id: 0 }, { id: 0, state: 'approved', looked: 8, items: 8 });
+  await page.goto(`/desk/cases/${payee.caseId}`);
+  await page.getByText('账户不到 1 小时前改过').waitFor();
   assert.deepEqual(complaints, []);
 });
 
@@ -107,6 +126,8 @@ test('the file is taken, the batch sent, and a return with errors is told line b
     .slice(1)
     .map((line) => line.split('|'));
   assert.equal(lines.length, 8);
+  await page.getByRole('button', { name: '已交给银行（1 个刚改的账户没确认）' }).waitFor();
+  await page.getByRole('region', { name: '账户刚改过的 1 笔' }).getByRole('checkbox').check();
   await page.getByRole('button', { name: '已交给银行，¥9,000.00' }).click();
   await page.getByText('在银行，已答复 0 / 8 笔').waitFor();
   const why = ['户名不符', '账户已销户'];

@@ -10,6 +10,7 @@ import { goodsViews } from '#test/screens/goods-views.ts';
 import { identityViews } from '#test/screens/identity-views.ts';
 import { judgingViews } from '#test/screens/judging-views.ts';
 import { memberViews, paidCase } from '#test/screens/member-views.ts';
+import { moneyViews } from '#test/screens/money-views.ts';
 import { onPaper, openViews } from '#test/screens/open-views.ts';
 import { pairViews } from '#test/screens/pair-views.ts';
 import { showcaseViews } from '#test/screens/showcase-views.ts';
@@ -195,6 +196,7 @@ export const views: readonly View[] = [
     who: 'Funds auditor',
   },
   ...designerViews,
+  ...moneyViews,
   { name: 'desk-organisations', part: 'desk', path: '/desk/organisations', who: 'Chair' },
   { name: 'desk-money', part: 'desk', path: '/desk/money', who: 'Finance, prepares' },
   {

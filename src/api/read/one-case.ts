@@ -9,6 +9,7 @@ import { type Names, namesOf } from '#api/read/laid-out.ts';
 import { expectations } from '#api/read/my-story.ts';
 import { whoElse } from '#api/read/who-else.ts';
 import { isoOrNull } from '#api/shapes.ts';
+import { paysMember } from '#engine/account-actions.ts';
 import { appealStage, kindOf, stageOf, stateSeen } from '#engine/case-state.ts';
 import { dutyCaseOf } from '#engine/duty-case.ts';
 import type { Engine } from '#engine/engine.ts';
@@ -22,6 +23,8 @@ import { chinaDate } from '#kit/clock.ts';
 import { own } from '#kit/own.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import type { Text } from '#kit/text.ts';
+import { accountChangedAt } from '#people/people.ts';
+import { shownSince } from '#policy/account-changes.ts';
 import { answerInWords } from '#policy/answer-words.ts';
 import { askedAtFirst } from '#policy/asked-later.ts';
 import { correctable } from '#policy/correction.ts';
@@ -172,7 +175,19 @@ export async function showCase(
     dueByWeekends: isByWeekends(dueOf({ one, round }), lastsOf(stageOf(programme, state.stage)), calendar),
     stages: wayOf(laid, chinaDate(now), calendar, duties.includes('handler')),
     undoUntil: isoOrNull(undoUntil(history, viewer, now)),
+    accountChangedAt: isoOrNull(await changedAccount(engine, tenantId, laid, viewer)),
   };
+}
+
+/** Told to whoever handles or pays the case; the member knows. */
+async function changedAccount(
+  { house }: Engine,
+  tenantId: number,
+  { one: { personId }, round: { programme } }: LaidOut,
+  viewer: Viewer,
+): Promise<Date | null> {
+  if (personId === null || personId === viewer.personId || !paysMember(programme)) return null;
+  return accountChangedAt(house.db, tenantId, personId, shownSince(house.clock.now()));
 }
 
 /** What can be asked to be corrected, filled in or not. */

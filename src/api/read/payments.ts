@@ -13,6 +13,7 @@ import { openItemAccount } from '#payments/items.ts';
 import type { Match } from '#payments/match.ts';
 import { bankReason } from '#payments/reasons.ts';
 import { peopleByIds } from '#people/people.ts';
+import { askedAgainSince, shownSince } from '#policy/account-changes.ts';
 import type { Sensitivity } from '#policy/form.ts';
 import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
@@ -153,6 +154,11 @@ export const item = z
       .enum(['waiting', 'corrected', 'again', 'paid'])
       .nullable()
       .openapi({ description: 'What became of a rejected payment' }),
+    accountChangedAt: instant
+      .nullable()
+      .openapi({ description: 'When the payee changed the account, if that was a few days ago' }),
+    askAgain: z.boolean().openapi({ description: 'Changed just now: whoever pays confirms this very payment' }),
+    toFormer: z.boolean().openapi({ description: 'Changed after the batch was prepared: it pays the former account' }),
   })
   .openapi('PaymentItem');
 
@@ -172,6 +178,8 @@ interface ItemOnFile {
   reason: string | null;
   bankReference: string | null;
   since: 'waiting' | 'corrected' | 'again' | 'paid' | null;
+  changedAt: Date | null;
+  preparedAt: Date;
 }
 
 /** A rejected payment is paid again under its next attempt; until that is in a batch, the case says whether the account is mended. */
@@ -191,20 +199,26 @@ export async function shownItems(
     limit: number;
     upTo: Sensitivity;
     result?: 'settled' | 'rejected' | undefined;
+    accounts?: 'ask-again' | undefined;
   },
 ) {
+  const now = house.clock.now();
+  const [asksAgain, shown] = [askedAgainSince(now), shownSince(now)];
   const rows = await house.db.query<ItemOnFile>(
     `SELECT i.id, i.case_id AS "caseId", o.name AS "organisationName", i.attempt, i.amount_fen AS "amountFen", i.payee_person_id AS "payeePersonId",
             i.payee_organisation_id AS "payeeOrganisationId", i.payee_name AS "payeeName", i.account_sealed AS sealed, i.account_bank AS bank,
-            r.result, r.reason_code AS "reasonCode", r.reason, r.bank_reference AS "bankReference", ${becameOf} AS since
+            r.result, r.reason_code AS "reasonCode", r.reason, r.bank_reference AS "bankReference", ${becameOf} AS since,
+            p.account_changed_at AS "changedAt", b.prepared_at AS "preparedAt"
        FROM ${asked.result ? `payment_results r JOIN payment_items i ON i.tenant_id = $1 AND i.id = r.item_id` : `payment_items i LEFT JOIN payment_results r ON r.tenant_id = $1 AND r.item_id = i.id`}
        JOIN cases c ON c.tenant_id = $1 AND c.id = i.case_id JOIN organisations o ON o.tenant_id = $1 AND o.id = c.organisation_id
-      WHERE ${asked.result ? `r.tenant_id = $1 AND r.batch_id = $2 AND r.result = '${asked.result}' AND r.item_id > $3 ORDER BY r.item_id` : 'i.tenant_id = $1 AND i.batch_id = $2 AND i.id > $3 ORDER BY i.id'} LIMIT $4`,
-    [tenantId, asked.batchId, asked.after, asked.limit],
+       JOIN payment_batches b ON b.tenant_id = $1 AND b.id = i.batch_id
+       LEFT JOIN people p ON p.tenant_id = $1 AND p.id = i.payee_person_id AND p.account_changed_at > $6
+      WHERE ($5::timestamptz IS NULL OR p.account_changed_at > $5) AND ${asked.result ? `r.tenant_id = $1 AND r.batch_id = $2 AND r.result = '${asked.result}' AND r.item_id > $3 ORDER BY r.item_id` : 'i.tenant_id = $1 AND i.batch_id = $2 AND i.id > $3 ORDER BY i.id'} LIMIT $4`,
+    [tenantId, asked.batchId, asked.after, asked.limit, asked.accounts ? asksAgain : null, shown],
   );
   const crypto = rows.length > 0 ? await house.crypto(tenantId) : null;
   const inFull = atMost('S2', asked.upTo);
-  return rows.map((row) => {
+  return rows.map(({ changedAt, preparedAt, ...row }) => {
     const account = openItemAccount(crypto!, tenantId, row);
     const open = inFull || row.payeePersonId === null;
     return {
@@ -212,6 +226,9 @@ export async function shownItems(
       payee: open ? row.payeeName : maskName(row.payeeName),
       why: row.result === 'rejected' ? bankReason(row.reasonCode ?? '', row.reason ?? '').words : null,
       account: { zh: maskAccount(account), en: maskAccount(account, 'en') },
+      accountChangedAt: isoOrNull(changedAt),
+      askAgain: changedAt !== null && changedAt > asksAgain,
+      toFormer: changedAt !== null && changedAt > preparedAt,
     };
   });
 }

@@ -119,6 +119,9 @@ const oneCase = z
     correctable: z
       .array(z.object({ field: z.string(), label: text, type: z.string(), filled: z.boolean() }))
       .openapi({ description: 'Fields that can be ticked when the case is sent back' }),
+    accountChangedAt: instant.nullable().openapi({
+      description: 'When the member changed the account that the case pays on, if that was a few days ago',
+    }),
     undoUntil: instant.nullable().openapi({ description: 'Until when the viewer may take his last decision back' }),
     handlerName: z.string(),
     organisationName: z.string(),

@@ -2,7 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { accountFrom, giveOwnAccount } from '#access/account-told.ts';
 import { actingOf } from '#access/acting.ts';
-import { spendOwnCode } from '#access/codes.ts';
+import { accessOf } from '#access/sign-in.ts';
 import { endpoint } from '#api/endpoint.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
 import { payAgain } from '#api/pay-again.ts';
@@ -13,6 +13,7 @@ import { id, instant, isoOrNull, line, textOrNull } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
 import { lastProposal } from '#engine/proposed-accounts.ts';
 import { isRefusal } from '#kit/refusal.ts';
+import { hasMoneyUnderWay } from '#people/people.ts';
 import { maskedPeople } from '#people/show.ts';
 
 const tag = 'Me';
@@ -29,6 +30,13 @@ export const myMoneyRoutes = (engine: Engine) => [
       account: textOrNull,
       bank: z.string().nullable(),
       from: paidFrom,
+      proof: z
+        .object({
+          needed: z.boolean().openapi({ description: 'Another account needs a code or the password' }),
+          phone: z.string().nullable().openapi({ description: 'Where a code goes; masked' }),
+          password: z.boolean().openapi({ description: 'Whether there is one to give' }),
+        })
+        .openapi({ description: 'What another account takes' }),
       proposed: z
         .union([shownAccount, z.null()])
         .openapi({ description: 'The account that the union last gave for the member' }),
@@ -51,6 +59,11 @@ export const myMoneyRoutes = (engine: Engine) => [
         account: person.account,
         bank: person.accountBank,
         from: isoOrNull(await accountFrom(house, tenantId, viewer.personId)),
+        proof: {
+          needed: person.account !== null || (await hasMoneyUnderWay(house.db, tenantId, viewer.personId)),
+          phone: person.phone,
+          password: (await accessOf(house.db, tenantId, viewer.personId)).password,
+        },
         proposed: (await shownAccounts(engine, tenantId, last ? [last] : []))[0] ?? null,
       };
     },
@@ -62,7 +75,7 @@ export const myMoneyRoutes = (engine: Engine) => [
     tag,
     summary: { zh: '登记我的收款账号', en: 'Give the account I am paid on' },
     description:
-      'Payments that the bank returned because of the account are tried again with the new one. Without a code it is paid on after a day.',
+      'Payments that the bank returned because of the account are tried again with the new one. Instead of an account on file, or where money is under way, it needs a code or the password. Without a code it is paid on after a day.',
     body: z.strictObject({
       ...{ account: line(40), bank: line(100) },
       code: z
@@ -70,6 +83,7 @@ export const myMoneyRoutes = (engine: Engine) => [
         .regex(/^\d{6}$/)
         .optional()
         .openapi({ description: 'Sent to the phone on file: the account is then paid on at once' }),
+      password: z.string().max(200).optional().openapi({ description: 'Instead of a code: the present one' }),
     }),
     answer: z.object({
       account: z.object({ zh: z.string(), en: z.string() }).nullable(),
@@ -78,11 +92,10 @@ export const myMoneyRoutes = (engine: Engine) => [
       again: z.array(id).openapi({ description: 'Cases whose payment is on its way again' }),
     }),
     repeat: 'natural',
-    handle: async ({ house, tenantId, viewer, body: { code, ...given } }) => {
-      const wrong = code === undefined ? null : await spendOwnCode(house, tenantId, viewer.personId, code);
-      if (wrong) return wrong;
-      const set = await giveOwnAccount(house, tenantId, viewer.personId, given, code !== undefined);
-      if (isRefusal(set)) return set;
+    handle: async ({ house, tenantId, viewer, body: { code, password, ...given } }) => {
+      const proof = code !== undefined ? { code } : password !== undefined ? { password } : null;
+      const refused = await giveOwnAccount(house, tenantId, viewer.personId, given, proof);
+      if (refused) return refused;
       const person = (await maskedPeople(house, tenantId, [viewer.personId])).get(viewer.personId)!;
       return {
         account: person.account,

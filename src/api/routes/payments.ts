@@ -1,5 +1,6 @@
 // Payments: a batch is approved by a second person, leaves as a bank file, and what the bank answers is matched.
 import { z } from '@hono/zod-openapi';
+import type { AccessEntry } from '#access/log.ts';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
 import { whoseFile } from '#api/looks.ts';
@@ -25,6 +26,29 @@ import { match } from '#payments/match.ts';
 
 const tag = 'Payments';
 const params = z.object({ id: idText });
+const confirmed = z
+  .array(id)
+  .max(1000)
+  .default([])
+  .openapi({ description: 'Payments on accounts that were changed just now, confirmed one by one' });
+/** Who confirmed which payments on accounts that were changed just now. */
+const logConfirmed = async (
+  log: (entry: AccessEntry) => Promise<void>,
+  what: string,
+  actorId: number,
+  batchId: number,
+  itemIds: readonly number[],
+): Promise<void> => {
+  if (itemIds.length === 0) return;
+  await log({
+    actorId,
+    what,
+    target: `payment-batch:${batchId}`,
+    allowed: true,
+    details: { changedAccounts: itemIds.join(' ') },
+  });
+};
+
 export const paymentRoutes = () => [
   endpoint({
     operation: 'payments.list',
@@ -65,6 +89,7 @@ export const paymentRoutes = () => [
       looked: count
         .min(1)
         .openapi({ description: 'How many of the payments the second person has had before his eyes' }),
+      confirmed,
     }),
     answer: batch.extend({
       removed: z.array(id).openapi({
@@ -73,11 +98,11 @@ export const paymentRoutes = () => [
     }),
     repeat: 'key',
     target: batchTarget('S2'),
-    handle: async ({ house, tenantId, viewer, params, body }) => {
-      const { looked } = body;
-      const approving = { batchId: params.id, approvedBy: viewer.personId, at: house.clock.now(), looked };
+    handle: async ({ house, tenantId, viewer, params, body, log }) => {
+      const approving = { batchId: params.id, approvedBy: viewer.personId, at: house.clock.now(), ...body };
       const approved = await house.db.transaction((q) => approveBatch(q, tenantId, approving));
       if (isRefusal(approved)) return approved;
+      await logConfirmed(log, 'payments.approve', viewer.personId, params.id, body.confirmed);
       const { removed } = approved;
       return { ...(await shownBatch(house.db, tenantId, approved)), removed };
     },
@@ -143,7 +168,14 @@ export const paymentRoutes = () => [
     tag,
     summary: { zh: '批次的每一笔和银行的答复', en: 'The single payments of a batch with the bank’s answers' },
     params,
-    query: z.strictObject({ ...pageQuery, result: z.enum(['settled', 'rejected']).optional() }),
+    query: z.strictObject({
+      ...pageQuery,
+      result: z.enum(['settled', 'rejected']).optional(),
+      accounts: z
+        .enum(['ask-again'])
+        .optional()
+        .openapi({ description: 'Only those whose payee changed the account just now' }),
+    }),
     answer: pageOf(item),
     shows: {
       what: 'payment',
@@ -156,7 +188,12 @@ export const paymentRoutes = () => [
       if (isRefusal(after)) return after;
       const limit = query.limit ?? 50;
       const { upTo } = allowed;
-      const from = { batchId: params.id, after: Number(after?.[0] ?? 0), result: query.result };
+      const from = {
+        batchId: params.id,
+        after: Number(after?.[0] ?? 0),
+        result: query.result,
+        accounts: query.accounts,
+      };
       const asked = { ...from, limit: limit + 1, upTo };
       return cut(await shownItems(house, tenantId, asked), limit, (one) => [one.id]);
     },
@@ -169,12 +206,12 @@ export const paymentRoutes = () => [
     tag,
     summary: { zh: '已送银行（按下载的文件核对）', en: 'Mark as handed to the bank; money is reserved' },
     params,
-    body: z.strictObject({ format }),
+    body: z.strictObject({ format, confirmed }),
     answer: batch,
     repeat: 'key',
     target: batchTarget('S2'),
-    handle: async ({ house, tenantId, viewer, params, body }) =>
-      house.db.transaction(async (q) => {
+    handle: async ({ house, tenantId, viewer, params, body, log }) => {
+      const sent = await house.db.transaction(async (q) => {
         const file = await exportBatch(
           q,
           tenantId,
@@ -182,9 +219,18 @@ export const paymentRoutes = () => [
           await house.crypto(tenantId),
         );
         if (isRefusal(file)) return file;
-        const sending = { batchId: params.id, sentBy: viewer.personId, fileFormat: body.format, fileHash: file.hash };
-        const sent = await sendBatch(q, tenantId, sending, { ids: house.ids, at: house.clock.now() });
-        return isRefusal(sent) ? sent : shownBatch(q, tenantId, sent.batch);
-      }),
+        const sending = {
+          batchId: params.id,
+          sentBy: viewer.personId,
+          fileFormat: body.format,
+          fileHash: file.hash,
+          confirmed: body.confirmed,
+        };
+        const handed = await sendBatch(q, tenantId, sending, { ids: house.ids, at: house.clock.now() });
+        return isRefusal(handed) ? handed : shownBatch(q, tenantId, handed.batch);
+      });
+      if (!isRefusal(sent)) await logConfirmed(log, 'payments.send', viewer.personId, params.id, body.confirmed);
+      return sent;
+    },
   }),
 ];

@@ -18,11 +18,17 @@ export function OwnCode({ code, onCode, children }: Props) {
   const send = useDoing('POST /me/code-requests', { changes: [], done: () => onCode('') });
   if (code !== null)
     return (
-      <CodeField
-        label={say('手机上收到的六位数字', 'The six digits sent to your phone')}
-        value={code}
-        onChange={(value) => onCode(value.replace(/\D/g, ''))}
-      />
+      <>
+        <CodeField
+          label={say('手机上收到的六位数字', 'The six digits sent to your phone')}
+          value={code}
+          onChange={(value) => onCode(value.replace(/\D/g, ''))}
+        />
+        <ErrorNote error={send.error} />
+        <button type="button" className="btn btn-quiet" disabled={send.isPending} onClick={() => send.mutate({})}>
+          {say('没收到，或输错了：再发一个', 'Not come, or mistyped: send another')}
+        </button>
+      </>
     );
   return (
     <>

@@ -3,32 +3,8 @@ import { type FormEvent, useState } from 'react';
 import { useDoing } from '#web/parts/asking.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { OwnCode } from '#web/parts/own-code.tsx';
+import { PasswordField } from '#web/parts/password-field.tsx';
 import { ErrorNote, Note } from '#web/parts/said.tsx';
-
-function PasswordField({
-  label,
-  value,
-  autoComplete,
-  onChange,
-}: {
-  readonly label: string;
-  readonly value: string;
-  readonly autoComplete: string;
-  readonly onChange: (value: string) => void;
-}) {
-  return (
-    <label className="field">
-      <span className="lab">{label}</span>
-      <input
-        className="in"
-        type="password"
-        autoComplete={autoComplete}
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-      />
-    </label>
-  );
-}
 
 function PasswordChanged() {
   const { say } = useReader();

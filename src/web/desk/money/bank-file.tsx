@@ -1,5 +1,6 @@
 // The file for the bank: taken home in a format the bank reads, then said to be handed over, once.
 import { useState } from 'react';
+import { type Confirming, unconfirmed } from '#web/desk/money/changed-accounts.tsx';
 import type { Batch } from '#web/desk/money/words.ts';
 import { download } from '#web/parts/api.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
@@ -41,12 +42,19 @@ export function FormatSelect({
   );
 }
 
-function Sending({ batch, format }: { readonly batch: Batch; readonly format: string }) {
+interface SendingProps {
+  readonly batch: Batch;
+  readonly format: string;
+  readonly confirming: Confirming;
+}
+
+function Sending({ batch, format, confirming }: SendingProps) {
   const { say } = useReader();
-  const { yuan } = useFormats();
+  const { yuan, count } = useFormats();
+  const toConfirm = unconfirmed(confirming);
   const [saved, setSaved] = useState<string | null>(null);
   const send = useDoing('POST /payment-batches/{id}/sending');
-  const ready = saved === format;
+  const ready = saved === format && toConfirm === 0;
   return (
     <>
       <SaveFile batch={batch} format={format} onSaved={() => setSaved(format)} />
@@ -56,12 +64,17 @@ function Sending({ batch, format }: { readonly batch: Batch; readonly format: st
         aria-disabled={!ready}
         disabled={send.isPending}
         onClick={() => {
-          if (ready) send.mutate({ params: { id: batch.id }, body: { format } });
+          if (ready) send.mutate({ params: { id: batch.id }, body: { format, confirmed: [...confirming.confirmed] } });
         }}
       >
-        {ready
-          ? say(`已交给银行，${yuan(batch.amountFen)}`, `Handed to the bank: ${yuan(batch.amountFen)}`)
-          : say('已交给银行（先下载文件）', 'Handed to the bank (download it first)')}
+        {saved !== format
+          ? say('已交给银行（先下载文件）', 'Handed to the bank (download it first)')
+          : toConfirm > 0
+            ? say(
+                `已交给银行（${count(toConfirm)} 个刚改的账户没确认）`,
+                `Handed to the bank (${count(toConfirm)} changed accounts to confirm)`,
+              )
+            : say(`已交给银行，${yuan(batch.amountFen)}`, `Handed to the bank: ${yuan(batch.amountFen)}`)}
       </button>
       <p className="meta">
         {say(
@@ -112,8 +125,10 @@ function SaveFile({
 export function BankFile({
   batch,
   hands,
+  confirming,
 }: {
   readonly batch: Batch;
+  readonly confirming: Confirming;
   readonly hands: { readonly maker: boolean; readonly checker: boolean };
 }) {
   const { say } = useReader();
@@ -138,7 +153,7 @@ export function BankFile({
         )}
         {may && batch.state === 'approved' && <FormatSelect value={format} onChange={setFormat} />}
         {batch.state === 'approved' && hands.maker ? (
-          <Sending batch={batch} format={format} />
+          <Sending batch={batch} format={format} confirming={confirming} />
         ) : (
           may && <SaveFile batch={batch} format={format} onSaved={() => {}} />
         )}

@@ -6,6 +6,7 @@ import { Link, useParams } from 'wouter';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import { BankFile } from '#web/desk/money/bank-file.tsx';
 import { BankReturn } from '#web/desk/money/bank-return.tsx';
+import { ChangedAccounts, type Confirming, unconfirmed, useConfirming } from '#web/desk/money/changed-accounts.tsx';
 import { FourEyes } from '#web/desk/money/four-eyes.tsx';
 import { Items } from '#web/desk/money/items.tsx';
 import { Matched } from '#web/desk/money/matched.tsx';
@@ -31,19 +32,32 @@ interface Hands {
   readonly preparer: boolean;
 }
 
-/** Approving is possible once the list has been read; whoever cannot, reads why. */
-function Approve({ batch, hands, looked }: { readonly batch: Batch; readonly hands: Hands; readonly looked: number }) {
+interface ActsProps {
+  readonly batch: Batch;
+  readonly hands: Hands;
+  readonly looked: number;
+  readonly confirming: Confirming;
+}
+
+/** Approving is possible once the list has been read and every account that was changed just now confirmed; whoever cannot, reads why. */
+function Approve({ batch, hands, looked, confirming }: ActsProps) {
   const { say } = useReader();
   const { yuan, count } = useFormats();
   const approve = useDoing('POST /payment-batches/{id}/approval');
   const toRead = Math.max(0, Math.min(batch.items, readAtLeast) - looked);
+  const toConfirm = unconfirmed(confirming);
   const why = hands.preparer
     ? say('复核（您制的单，要由另一人）', 'Approve (you prepared it; another person has to)')
     : !hands.checker
       ? say('复核（要由财务复核岗）', 'Approve (for the finance checker)')
       : toRead > 0
         ? say(`复核通过（还有 ${count(toRead)} 笔没看）`, `Approve (${count(toRead)} still to read)`)
-        : null;
+        : toConfirm > 0
+          ? say(
+              `复核通过（${count(toConfirm)} 个刚改的账户没确认）`,
+              `Approve (${count(toConfirm)} changed accounts to confirm)`,
+            )
+          : null;
   return (
     <>
       <button
@@ -52,7 +66,8 @@ function Approve({ batch, hands, looked }: { readonly batch: Batch; readonly han
         aria-disabled={why !== null}
         disabled={approve.isPending}
         onClick={() => {
-          if (why === null) approve.mutate({ params: { id: batch.id }, body: { looked } });
+          if (why === null)
+            approve.mutate({ params: { id: batch.id }, body: { looked, confirmed: [...confirming.confirmed] } });
         }}
       >
         {why ?? say(`复核通过，${yuan(batch.amountFen)}`, `Approve ${yuan(batch.amountFen)}`)}
@@ -70,7 +85,8 @@ function Approve({ batch, hands, looked }: { readonly batch: Batch; readonly han
   );
 }
 
-function Acts({ batch, hands, looked }: { readonly batch: Batch; readonly hands: Hands; readonly looked: number }) {
+function Acts(props: ActsProps) {
+  const { batch, hands } = props;
   const { say } = useReader();
   const withdraw = useDoing('POST /payment-batches/{id}/withdrawal');
   const [failed, setFailed] = useState<unknown>(null);
@@ -99,7 +115,7 @@ function Acts({ batch, hands, looked }: { readonly batch: Batch; readonly hands:
           {say('撤回这一批', 'Take the batch back')}
         </button>
       )}
-      {batch.state === 'prepared' && <Approve batch={batch} hands={hands} looked={looked} />}
+      {batch.state === 'prepared' && <Approve {...props} />}
       <ErrorNote error={withdraw.error ?? failed} />
     </>
   );
@@ -141,16 +157,30 @@ function Withdrawn() {
   );
 }
 
-function Page({ batch }: { readonly batch: Batch }) {
+/** Where it is, and for which round how many payments of how much. */
+function WhatItPays({ batch, mine }: { readonly batch: Batch; readonly mine: boolean }) {
   const { say } = useReader();
   const { yuan, count } = useFormats();
-  const { roles } = useSeat();
-  const me = useAnswer('GET /me', {}).data;
   const round = useAnswer('GET /rounds/{id}', { params: { id: batch.roundId } });
   const title = useAnswer('GET /programmes', {}).data?.items.find(
     (one) => one.programmeKey === round.data?.programmeKey,
   )?.title;
   const name = round.data && roundName(round.data.name);
+  return (
+    <span className="flex">
+      <StatusTag {...stateOf(batch, mine)} box />
+      <span>{[title && say(title), name && say(name)].filter(Boolean).join(' · ')}</span>
+      <span>{say(`${count(batch.items)} 笔`, `${count(batch.items)} payments`)}</span>
+      <b className="money">{yuan(batch.amountFen)}</b>
+    </span>
+  );
+}
+
+function Page({ batch }: { readonly batch: Batch }) {
+  const { say } = useReader();
+  const { roles } = useSeat();
+  const me = useAnswer('GET /me', {}).data;
+  const round = useAnswer('GET /rounds/{id}', { params: { id: batch.roundId } });
   const [looked, setLooked] = useState(0);
   const [which, setWhich] = useState<Which>('all');
   const hands: Hands = {
@@ -161,21 +191,15 @@ function Page({ batch }: { readonly batch: Batch }) {
   const sent = batch.state === 'sent' || batch.state === 'settled';
   const mine =
     batch.state === 'prepared' ? hands.checker && !hands.preparer : batch.state === 'approved' && hands.maker;
+  const confirming = useConfirming(batch, mine);
   return (
     <>
       <PageHead
         title={say(`付款批次 ${batch.number}`, `Payment batch ${batch.number}`)}
         crumbs={[['/desk/money', say('资金', 'Money')]]}
-        meta={
-          <span className="flex">
-            <StatusTag {...stateOf(batch, mine)} box />
-            <span>{[title && say(title), name && say(name)].filter(Boolean).join(' · ')}</span>
-            <span>{say(`${count(batch.items)} 笔`, `${count(batch.items)} payments`)}</span>
-            <b className="money">{yuan(batch.amountFen)}</b>
-          </span>
-        }
+        meta={<WhatItPays batch={batch} mine={mine} />}
       >
-        <Acts batch={batch} hands={hands} looked={looked} />
+        <Acts batch={batch} hands={hands} looked={looked} confirming={confirming} />
       </PageHead>
       {batch.state === 'withdrawn' ? (
         <Withdrawn />
@@ -185,11 +209,12 @@ function Page({ batch }: { readonly batch: Batch }) {
           {sent && <Matched batch={batch} onWhich={setWhich} />}
           <div className="cols with-side">
             <div className="stack">
+              {(batch.state === 'prepared' || batch.state === 'approved') && <ChangedAccounts {...confirming} />}
               {batch.rejected > 0 && <Rejected batch={batch} />}
               <Items batch={batch} which={which} onWhich={setWhich} onLooked={setLooked} />
             </div>
             <div className="stack">
-              {(batch.state === 'approved' || sent) && <BankFile batch={batch} hands={hands} />}
+              {(batch.state === 'approved' || sent) && <BankFile batch={batch} hands={hands} confirming={confirming} />}
               {sent && hands.maker && round.data && (
                 <BankReturn batch={batch} organisationId={round.data.organisationId} />
               )}

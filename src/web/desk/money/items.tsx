@@ -1,5 +1,6 @@
 // The single payments, in a list of its own height: what has passed before the reader's eyes is counted, because the second person answers for it.
 import { useEffect, useRef, useState } from 'react';
+import { AccountChanged } from '#web/desk/account-changed.tsx';
 import { useSeat } from '#web/desk/frame.tsx';
 import type { Batch, PaymentItem, Which } from '#web/desk/money/words.ts';
 import { useFormats } from '#web/parts/format.ts';
@@ -32,6 +33,7 @@ function Row({ item, batch, n }: { readonly item: PaymentItem; readonly batch: B
       <td>{item.organisationName}</td>
       <td>
         {item.bank} {say(item.account)}
+        {item.accountChangedAt && <AccountChanged at={item.accountChangedAt} toFormer={item.toFormer} />}
       </td>
       <td className="r money">{yuan(item.amountFen)}</td>
       <td>

@@ -3,6 +3,7 @@
 import { Link, useParams } from 'wouter';
 import { WholePage } from '#web/desk/whole-page.tsx';
 import '#web/desk/review/review.css';
+import { AccountChanged } from '#web/desk/account-changed.tsx';
 import { PageHead } from '#web/desk/frame.tsx';
 import { offered } from '#web/desk/kinds.ts';
 import { AlsoLooking } from '#web/desk/review/also-looking.tsx';
@@ -97,6 +98,7 @@ function Whole({ one }: { readonly one: OneCase }) {
         meta={
           <div className="flex">
             <CaseStatus one={one} />
+            {one.accountChangedAt && <AccountChanged at={one.accountChangedAt} />}
             <span className="sub">
               {say(one.programme)} · {say(roundName(one.roundName))} · {one.organisationName}
             </span>

@@ -4,13 +4,13 @@ import { Link } from 'wouter';
 import { parseCardNumber } from '#kit/identifiers.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import type { Text } from '#kit/text.ts';
+import { AccountProof, noProof, proofOf } from '#web/hall/me/account-proof.tsx';
 import { Phone } from '#web/hall/phone.tsx';
 import { type Answer, newKey } from '#web/parts/api.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
-import { OwnCode } from '#web/parts/own-code.tsx';
 import { ErrorNote, Note, Shown } from '#web/parts/said.tsx';
 import { StatusTag, type Tone } from '#web/parts/status.tsx';
 
@@ -61,16 +61,18 @@ const faultOf = (account: string): Text | null => {
 
 function AccountForm({
   returned,
+  takes,
   onDone,
 }: {
   readonly returned: boolean;
+  readonly takes: Answer<'GET /me/payments'>['proof'];
   readonly onDone: (set: Answer<'PUT /me/account'>) => void;
 }) {
   const { say } = useReader();
   const [account, setAccount] = useState('');
   const [bank, setBank] = useState('');
   const [looked, setLooked] = useState<ReadonlySet<'account' | 'bank'>>(new Set());
-  const [code, setCode] = useState<string | null>(null);
+  const [proof, setProof] = useState(noProof);
   const set = useDoing('PUT /me/account', { done: onDone });
   const look = (...fields: ('account' | 'bank')[]) => setLooked(new Set([...looked, ...fields]));
   const wrong = faultOf(account);
@@ -78,7 +80,7 @@ function AccountForm({
   const submit = (event: FormEvent) => {
     event.preventDefault();
     look('account', 'bank');
-    if (!wrong && !noBank) set.mutate({ body: { account, bank, ...(code ? { code } : {}) } });
+    if (!wrong && !noBank) set.mutate({ body: { account, bank, ...proofOf(proof) } });
   };
   return (
     <form className="stack" noValidate onSubmit={submit}>
@@ -101,14 +103,7 @@ function AccountForm({
         onChange={setBank}
         onLeave={() => bank !== '' && look('bank')}
       />
-      <OwnCode code={code} onCode={setCode}>
-        <p className="meta">
-          {say(
-            '为防别人冒用，新账户一天后才用来付款。急的，用手机验证码确认，马上能用。',
-            'So that nobody else redirects your money, a new account is paid on after a day; at once with a code from your phone.',
-          )}
-        </p>
-      </OwnCode>
+      <AccountProof takes={takes} proof={proof} onProof={setProof} />
       <ErrorNote error={set.error} />
       <button
         type="submit"
@@ -222,7 +217,7 @@ export default function AccountPage() {
           <Saved saved={saved} />
         ) : (
           <Shown of={money} lines={5}>
-            {({ items, account, bank, from, proposed }) => {
+            {({ items, account, bank, from, proof, proposed }) => {
               const returned = items.filter((one) => one.mendable);
               return (
                 <>
@@ -245,7 +240,7 @@ export default function AccountPage() {
                     </p>
                   )}
                   {proposed && <GivenForMe one={proposed} />}
-                  <AccountForm returned={returned.length > 0} onDone={setSaved} />
+                  <AccountForm returned={returned.length > 0} takes={proof} onDone={setSaved} />
                 </>
               );
             }}

@@ -1,8 +1,9 @@
 // The account the money goes to: read as it is on file, given or corrected on the spot.
 import { type KeyboardEvent, useState } from 'react';
 import type { Form } from '#policy/form.ts';
+import { AccountProof, noProof, proofOf } from '#web/hall/me/account-proof.tsx';
 import type { Service } from '#web/hall/services/words.ts';
-import { useDoing } from '#web/parts/asking.ts';
+import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { FormFields, KnownRow } from '#web/parts/form/form-fields.tsx';
 import { useFormState } from '#web/parts/form/form-state.ts';
 import { useReader } from '#web/parts/language.tsx';
@@ -17,10 +18,13 @@ const context = {};
 function AccountForm({ onDone }: { readonly onDone: (() => void) | undefined }) {
   const { say } = useReader();
   const state = useFormState(form, context);
+  const [proof, setProof] = useState(noProof);
+  const takes = useAnswer('GET /me/payments', { query: { limit: 1 } });
   const set = useDoing('PUT /me/account', { changes: ['GET /me/services/{id}'], done: () => onDone?.() });
   const save = () => {
     const answers = state.check();
-    if (answers) set.mutate({ body: { account: String(answers.account), bank: String(answers.bank) } });
+    if (!answers) return;
+    set.mutate({ body: { account: String(answers.account), bank: String(answers.bank), ...proofOf(proof) } });
   };
   // It stands within the application's form: a form of its own would hand that one in too.
   const onKeyDown = (event: KeyboardEvent) => {
@@ -35,6 +39,7 @@ function AccountForm({ onDone }: { readonly onDone: (() => void) | undefined }) 
         {say('必须是您本人的卡，户名对不上银行会退回', 'It must be your own card; banks return what has another name')}
       </p>
       <FormFields state={state} skin="hall" />
+      {takes.data?.proof.needed && <AccountProof takes={takes.data.proof} proof={proof} onProof={setProof} />}
       <ErrorNote error={set.error} />
       <div className="flex">
         <button type="button" className="btn grow" disabled={set.isPending} onClick={save}>
