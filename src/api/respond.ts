@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Context } from 'hono';
 import type { Logger } from 'pino';
+import { causeOf } from '#api/cause.ts';
 import { docsStyleHash } from '#api/docs-page.ts';
 import type { Download } from '#api/endpoint.ts';
 import { headerOf, type Placement, publicOrigin } from '#api/origin.ts';
@@ -133,7 +134,7 @@ export function refused(asked: Asking, refusal: Refusal, more: Readonly<Record<s
 /** SQLSTATE classes that pass: connection lost, too many connections, operator intervention, timeouts, deadlock. */
 const passing = /^(08|53|57|40)|^55P03$/;
 
-/** What was thrown, written down for us and answered without its insides; `meanwhile`: the answer to what passes by itself. */
+/** What was thrown, written down under the number of the request and answered without its insides; `meanwhile`: the answer to what passes by itself. */
 export function failed(
   asked: Asking,
   error: Error,
@@ -144,12 +145,6 @@ export function failed(
   const { code } = error as { code?: unknown };
   const passes =
     error instanceof Outage || (typeof code === 'string' && (passing.test(code) || code === 'ECONNREFUSED'));
-  log?.error({
-    requestId: asked.requestId,
-    operation,
-    code,
-    name: error.name,
-    stack: passes ? undefined : error.stack,
-  });
+  log?.[passes ? 'warn' : 'error']({ requestId: asked.requestId, operation, ...causeOf(error, !passes) });
   return refused(asked, passes ? meanwhile() : fault());
 }

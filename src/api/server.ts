@@ -29,6 +29,7 @@ export interface ServeOptions {
   readonly host?: string;
   /** Mounts further pages before listening. */
   readonly extend?: (app: App) => void;
+  /** Nothing at all is written, not even faults: for tests, which look at the answers. */
   readonly quiet?: boolean;
 }
 
@@ -67,7 +68,7 @@ const withDoor = (app: App, clock: Clock) =>
  * only where a proxy sets them itself.
  */
 export async function serve(parts: Parts, options: ServeOptions): Promise<Server> {
-  const log = options.quiet ? undefined : pino({ level: process.env.LOG_LEVEL || 'info', base: null });
+  const log = options.quiet ? undefined : pino({ level: process.env.LOG_LEVEL || 'error', base: null });
   const basePath = (process.env.BASE_PATH ?? '').replace(/\/+$/, '');
   const app = createApp(parts, { basePath, trustProxy: process.env.TRUST_PROXY === '1', ...(log ? { log } : {}) });
   options.extend?.(app);

@@ -1,6 +1,6 @@
 // The command line as one calls it: a process each, on a database of the test's own.
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -12,6 +12,7 @@ import { demoIsForHere } from '#cli/demo.ts';
 import { makeEngine } from '#engine/engine.ts';
 import { makeIdNumber } from '#kit/identifiers.ts';
 import { certificateGrant } from '#programmes/innovation/certificate-grant.ts';
+import { commandLine, type Ran } from '#test/support/command-line.ts';
 import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 import { testHouse } from '#test/support/house.ts';
 import { littleProgramme } from '#test/support/little-programme.ts';
@@ -68,40 +69,10 @@ interface Answered extends ReadonlyArray<Readonly<Record<string, unknown>>> {
   readonly [counted: string]: unknown;
 }
 
-interface Ran {
-  readonly code: number | null;
-  readonly out: string;
-  readonly errors: string;
-  /** The last line, read as JSON; only with --json. */
-  readonly json: Answered;
-}
-
-const environment = (more: Record<string, string> = {}) => ({
-  ...{
-    PATH: process.env.PATH,
-    DATABASE_URL: database.ownerUrl,
-    APP_DATABASE_URL: database.url,
-    NIANGJIA_DATA: folder,
-    NIANGJIA_DEMO: '0',
-  },
-  ...{ NIANGJIA_MASTER_KEY: Buffer.alloc(32, 7).toString('base64'), ...more },
-});
-
-const start = (args: readonly string[], more: Record<string, string> = {}): ChildProcess =>
-  spawn(process.execPath, [join(import.meta.dirname, 'main.ts'), ...args], {
-    env: environment(more),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-
-async function run(args: readonly string[], more: Record<string, string> = {}): Promise<Ran> {
-  const child = start(args, more);
-  let [out, errors] = ['', ''];
-  child.stdout!.on('data', (data) => (out += data));
-  child.stderr!.on('data', (data) => (errors += data));
-  const [code] = (await once(child, 'close')) as [number | null];
-  const last = out.trimEnd().split('\n').at(-1) ?? '';
-  return { code, out, errors, json: (args.includes('--json') ? JSON.parse(last) : {}) as Answered };
-}
+const cli = () => commandLine(database, folder);
+const start = (args: readonly string[], more: Record<string, string> = {}): ChildProcess => cli().start(args, more);
+const run = (args: readonly string[], more: Record<string, string> = {}): Promise<Ran<Answered>> =>
+  cli().run<Answered>(args, more);
 
 test('migrate, verify and figures say what is so, in JSON and in words', async () => {
   const migrated = await run(['migrate', '--json']);
@@ -312,13 +283,29 @@ test('the demo, whose accounts everybody knows, is served to this machine alone 
   assert.match(served.errors, /NIANGJIA_DEMO=public[\s\S]*NIANGJIA_DEMO=public/);
 });
 
-test('serve answers, refuses a port in use in words, and ends cleanly though told twice', async (t) => {
+/** A page whose table is away answers that it is recorded; the line of it, by the number that was answered. */
+async function recordedLine(port: number, output: () => string): Promise<Readonly<Record<string, unknown>>> {
+  await database.owner.query('ALTER TABLE rounds RENAME TO rounds_away');
+  const answered = await fetch(`http://127.0.0.1:${port}/api/open/rounds`);
+  await database.owner.query('ALTER TABLE rounds_away RENAME TO rounds');
+  assert.equal(answered.status, 500);
+  const { why, requestId } = (await answered.json()) as { why: { zh: string }; requestId: string };
+  assert.match(why.zh, /已经记录/);
+  while (!output().includes(requestId)) await sleep(20);
+  const line = output()
+    .split('\n')
+    .find((one) => one.includes(requestId))!;
+  return JSON.parse(line) as Readonly<Record<string, unknown>>;
+}
+
+test('serve answers, records faults, refuses a port in use in words, and ends cleanly though told twice', async (t) => {
   const port = await freePort();
   // As by default: with the demo wanted, which this database, having data of its own, must not get.
   const child = start(['serve'], { PORT: String(port), NIANGJIA_DEMO: '' });
   t.after(() => child.kill('SIGKILL'));
-  let told = '';
+  let [told, output] = ['', ''];
   child.stderr!.on('data', (data) => (told += data));
+  child.stdout!.on('data', (data) => (output += data));
   const closed = once(child, 'close');
   let page: Response | undefined;
   for (let waited = 0; page === undefined && waited < 10_000; waited += 50) {
@@ -332,6 +319,9 @@ test('serve answers, refuses a port in use in words, and ends cleanly though tol
   assert.match(await answer('/api/open/rounds'), /小额助推/);
   assert.equal(await answer('/demo-accounts.json'), 'null', 'accounts are told of a demo alone');
   assert.equal((await fetch(`http://127.0.0.1:${port}/api/health`)).status, 200);
+  assert.equal(output, '', 'what went well is not written down');
+  const { operation, code: cause, at } = await recordedLine(port, () => output);
+  assert.deepEqual([operation, cause, Array.isArray(at)], ['open.rounds', '42P01', true]);
   const second = await run(['serve'], { PORT: String(port) });
   assert.equal(second.code, 1);
   assert.match(second.errors, /已被占用[\s\S]*PORT=[\s\S]*in use/);

@@ -218,11 +218,15 @@ export function contributionOf(programme: Programme, state: CaseState | undefine
   if (!state) return {};
   const sums: Record<string, number> = { 'cases.opened': 1, [`cases.${state.status}`]: 1 };
   if (state.status === 'open') sums[`at.${state.stage}`] = 1;
-  for (const key of Object.keys(state.stages)) {
-    const counted = kindOf(programme, key).contribution(own(state.stages, key));
+  const keys = Object.keys(state.stages);
+  const gaveBack = state.status === 'withdrawn' && keys.some((key) => kindOf(programme, key).givenBack);
+  for (const key of keys) {
+    const kind = kindOf(programme, key);
+    const counted = kind.contribution(own(state.stages, key));
+    const through = gaveBack ? kind.passage(stageOf(programme, key).settings).through : null;
     for (const measure of Object.keys(counted)) {
       const value = counted[measure]!;
-      if (value === 0) continue;
+      if (value === 0 || measure.split('@')[0] === through) continue;
       sums[`${key}.${measure}`] = value;
       if (measure.includes('@')) continue;
       for (const field of Object.keys(state.breakdowns))

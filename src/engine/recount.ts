@@ -1,4 +1,4 @@
-// A deadline counted in working days is counted again when the holidays are known: by an event of its own, so that the history says what was said when, and
+// A deadline is counted again when the holidays are known, for working days and calendar days both end on a working day: by an event of its own, so that the history says what was said when, and
 // the fold, hence `verify`, needs no calendar.
 import { kindOf, stageOf, undoneSeqs } from '#engine/case-state.ts';
 import type { Deciding } from '#engine/stage-context.ts';
@@ -75,7 +75,7 @@ export function recount(deciding: Deciding): Decision | Refusal {
   const { settings } = stageOf(programme, state.stage);
   const events = standing(deciding).flatMap((one): StageEvent[] => {
     const within = own(settings, one.rule.by) as Duration | undefined;
-    if (!within || !('workingDays' in within) || heldNow(deciding, one) !== one.dueOn) return [];
+    if (!within || heldNow(deciding, one) !== one.dueOn) return [];
     const counted = dayAfter(one.from, within, calendar);
     if (counted === one.dueOn || (one.rule.theirs && counted < one.dueOn)) return [];
     const number = one.number === undefined ? {} : { number: one.number };

@@ -118,9 +118,9 @@ export function promisedDay(from: Day, within: Parameters<typeof dayAfter>[1], c
   return learnedOn !== undefined && learnedOn > from && said > day ? said : day;
 }
 
-/** Whether a day counted so rests on weekends alone in part, because its holidays are not announced. */
+/** Whether a day counted so rests on weekends alone in part, because its holidays are not announced: calendar days too end on a working day. */
 export const isByWeekends = (
   day: Day | null | undefined,
   within: { readonly workingDays: number } | { readonly days: number } | null | undefined,
   { knownUntil }: Calendar,
-): boolean => typeof day === 'string' && !!within && 'workingDays' in within && day > knownUntil;
+): boolean => typeof day === 'string' && !!within && day > knownUntil;

@@ -278,6 +278,8 @@ export interface Kind<State = unknown> {
   draft?(state: State): boolean;
   /** Under a key of `measures`, or that and a split: `taken@award=gold`. */
   contribution(state: State): Contribution;
+  /** A case that is withdrawn gives back what was had here, and has got through nothing: somebody else has it, and it would be counted twice. */
+  readonly givenBack?: true;
   /** What its measures are broken down by of itself, beside the programme's breakdowns. Settings may be half written. */
   splits?(settings: Readonly<Record<string, unknown>>): readonly Split[];
   /** What was won here, for later stages. */

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { appealStage, contributionOf, kindOf, stageOf, waitingOf } from '#engine/case-state.ts';
 import type { DeliverState } from '#kinds/deliver/deliver.ts';
 import type { HandOverState } from '#kinds/hand-over/hand-over.ts';
+import { kinds } from '#kinds/index.ts';
 import type { MatchState } from '#kinds/match/match.ts';
 import type { PactState } from '#kinds/pact/state.ts';
 import type { ReassessState } from '#kinds/reassess/reassess.ts';
@@ -13,6 +14,7 @@ import { isRefusal } from '#kit/refusal.ts';
 import type { Programme } from '#policy/programme.ts';
 import { schemeOf } from '#policy/scheme.ts';
 import { workTotal } from '#policy/scoring.ts';
+import { beginningOf, stepsOf } from '#policy/steps.ts';
 import { LittleCase, type Who } from '#test/support/little-case.ts';
 import { inputFor } from '#test/support/random-input.ts';
 
@@ -240,6 +242,7 @@ function possible(one: LittleCase): void {
       state.status === 'withdrawn',
   );
   counted(one);
+  narrows(one);
   held(one);
   assert(!state.deciders.some(({ personId }) => personId === 300), 'nobody decides on his own case');
   assert(!state.deciders.some(({ personId }) => state.behalf?.by.includes(personId)), 'nobody decides where he acted');
@@ -255,6 +258,21 @@ function counted(one: LittleCase): void {
     statuses.reduce((sum, value) => sum + value, 0),
     1,
   );
+}
+
+/**
+ * No step of a funnel has more than the one before it. At every moment of every case's life, so that it holds of any round, and of all that had been done by
+ * any date; of the acts between two dates it need not hold.
+ */
+function narrows({ programme, state }: LittleCase): void {
+  const sums = contributionOf(programme, state);
+  const steps = stepsOf(programme, kinds);
+  const all = ['cases.opened', beginningOf(steps).measure, ...steps.map(({ through }) => through)];
+  for (const [at, measure] of all.entries())
+    assert(
+      at === 0 || (sums[measure] ?? 0) <= (sums[all[at - 1]!] ?? 0),
+      `${programme.key}: a case counts in ${measure} and not in ${all[at - 1]}, before it`,
+    );
 }
 
 /** A number that may occur once is held by a case that may still be paid for it, and by no other. */

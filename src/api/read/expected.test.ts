@@ -17,9 +17,9 @@ test('one stage after the other, in working days', () => {
   );
 });
 
-test('both go over the end of the known calendar, working days by weekends, and say so', () => {
+test('both go over the end of the known calendar, by weekends, and say so', () => {
   assert.deepEqual(expectedOf([stage({ within: { days: 30 } })], '2026-12-20', calendar), [
-    { from: '2026-12-21', until: '2027-01-19', byWeekends: false },
+    { from: '2026-12-21', until: '2027-01-19', byWeekends: true },
   ]);
   assert.deepEqual(expectedOf([stage({ within: workingDays(30) })], '2026-12-20', calendar), [
     { from: '2026-12-21', until: '2027-01-29', byWeekends: true },

@@ -1,6 +1,7 @@
 // The working-day calendar: the holidays that are known year by year, what an announcement would change, and taking it.
 import { z } from '@hono/zod-openapi';
 import { endpoint } from '#api/endpoint.ts';
+import { namesOf } from '#api/read/laid-out.ts';
 import { count, day, instant, iso } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
 import { changesOf, readYear } from '#kit/calendar-year.ts';
@@ -40,17 +41,24 @@ const reading = (engine: Engine) =>
           sources: z.array(z.string()),
           days: z.array(named),
           takenAt: instant.nullable(),
+          takenBy: z
+            .string()
+            .nullable()
+            .openapi({ description: 'Who took it in; null: the code, or the command line' }),
         }),
       ),
     }),
     handle: async ({ house, tenantId }) => {
       const years = await knownYears(house.db, tenantId);
+      const people = years.flatMap(({ takenBy }) => takenBy ?? []);
+      const names = await namesOf(house.db, tenantId, { people, organisations: [] });
       const { knownUntil } = await engine.caches.calendars.get(house.db, tenantId);
       return {
         knownUntil,
-        years: years.map(({ takenAt, year, number, sources, days }) => ({
+        years: years.map(({ takenAt, takenBy, year, number, sources, days }) => ({
           ...{ year, number, sources, days: [...days] },
           takenAt: takenAt && iso(takenAt),
+          takenBy: takenBy === null ? null : names.person(takenBy),
         })),
       };
     },

@@ -7,6 +7,7 @@ import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
 import { text } from '#kit/text.ts';
 import { type DrawRecord, readRules, verifyDraw } from '#policy/draw.ts';
 import { readDrawFile } from '#policy/draw-file.ts';
+import { type DrawPlaces, drawFate } from '#policy/draw-place.ts';
 
 const unreadable = (file: string, zh: string, en: string): Refusal =>
   refuse('draw-file', `${file}：${zh}`, `${file}: ${en}`, {
@@ -31,13 +32,14 @@ function read(file: string): DrawRecord | Refusal {
 }
 
 /** Where an entry came; nothing for a number that is not in the list. */
-function placeOf({ list, order }: DrawRecord, quota: number, number: number): string {
+function placeOf({ list, order }: DrawRecord, places: DrawPlaces, number: number): string {
   const place = (order?.indexOf(number) ?? -1) + 1;
   if (order === null && number <= list.tickets.length) return `${number}：还没有抽 not drawn yet`;
   if (place === 0) return `${number}：不在名单里 not in the list`;
-  return place <= quota
-    ? `${number}：第 ${place} 名，抽中 drawn`
-    : `${number}：候补第 ${place - quota} 名 waiting list`;
+  const fate = drawFate(place, places);
+  if (fate === 'drawn') return `${number}：第 ${place} 名，抽中 drawn`;
+  if (fate === 'not-drawn') return `${number}：第 ${place} 名，没有抽中 not drawn`;
+  return `${number}：候补第 ${place - places.quota} 名 waiting list`;
 }
 
 export const command: Command = {
@@ -52,7 +54,8 @@ export const command: Command = {
     const findings = verifyDraw(found);
     const entries = found.list.tickets.length;
     const ok = findings.length === 0;
-    const { title = '', quota = 0, parties = [] } = readRules(found.rules) ?? {};
+    const { title = '', quota = 0, waiting, parties = [] } = readRules(found.rules) ?? {};
+    const places = { quota, ...(waiting === undefined ? {} : { waiting }) };
     const drawn = found.order === null ? null : Math.min(quota, entries);
     const withheld = parties.filter((_, n) => drawn !== null && found.reveals[n] === null).map(({ name }) => name);
     const lines = ok
@@ -60,7 +63,7 @@ export const command: Command = {
           `${title}：${formatCount(entries)} 人报名，${drawn === null ? '名单没有改动，还没有抽' : `抽出 ${formatCount(drawn)} 人，重算一致`}`,
           `${formatCount(entries)} entries, ${drawn === null ? 'the list is the sealed one, nothing is drawn yet' : `${formatCount(drawn)} drawn: computed again to the same order`}`,
           ...withheld.map((name) => `${name}：没有公开封存的数 withheld`),
-          ...(entry === undefined ? [] : [placeOf(found, quota, entry)]),
+          ...(entry === undefined ? [] : [placeOf(found, places, entry)]),
         ]
       : findings.map(({ says }) => `${says.zh} ${says.en}`);
     return {

@@ -87,7 +87,6 @@ async function startServer(
           const mount = { ...app, headers: (c: Parameters<typeof pageHeaders>[0]) => pageHeaders(c, app.placement) };
           screenRoutes(mount, { demoAccounts: () => (demo ? accounts() : null) });
         },
-        quiet: !process.env.LOG_LEVEL,
       },
     );
   } catch (error) {

@@ -104,7 +104,8 @@ export const claim: Kind<ClaimState> = {
   },
   passage: () => ({ through: 'claimed', says: text('领到', 'given one'), comes: true }),
   measures: { claimed: text('领到', 'claimed') },
-  meanings: { claimed: text('领到名额的，后来退回的也算', 'Given one, also if it was given back later') },
+  meanings: { claimed: text('领到名额、没有退回的', 'Given one, and not given back') },
+  givenBack: true,
   says(settings) {
     const { sharing, per, confirmWithin } = settings;
     const lines = sharing === 'draw' ? weightLines(settings) : [];

@@ -55,7 +55,7 @@ export const showcase = defineProgramme({
       choices: [
         { key: 'granted', label: text('已授权', 'granted'), spellings: ['授权'] },
         { key: 'applied', label: text('申请中', 'applied for'), spellings: ['申请'] },
-        { key: 'none', label: text('没有申请，公开给大家用', 'none: free for all'), spellings: ['无', '没有'] },
+        { key: 'none', label: text('没有申请', 'not applied for'), spellings: ['无', '没有'] },
       ],
       headings: ['专利情况', '专利'],
     },

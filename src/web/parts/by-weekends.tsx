@@ -1,5 +1,4 @@
 // Beside a deadline that runs beyond the announced holidays: that it was counted by weekends, and will be counted again.
-import type { Duration } from '#policy/programme.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useReader } from '#web/parts/language.tsx';
 
@@ -16,10 +15,10 @@ export function ByWeekendsNote() {
   );
 }
 
-/** Only where the day was counted in working days and lies beyond what is announced. */
+/** Only where the day was counted, in working or calendar days, and lies beyond what is announced. */
 export function ByWeekends({ day, within }: { readonly day: string | null; readonly within: unknown }) {
   const known = useAnswer('GET /calendar', {});
-  const counted = typeof within === 'object' && within !== null && 'workingDays' in (within as Duration);
+  const counted = typeof within === 'object' && within !== null;
   if (!known.data || day === null || !counted || day <= known.data.knownUntil) return null;
   return <ByWeekendsNote />;
 }

@@ -42,6 +42,12 @@ export function ProblemNote({ problem }: { readonly problem: Problem }) {
         </ul>
       )}
       {problem.next && <p>{say(problem.next)}</p>}
+      {problem.code === 'fault' && problem.requestId && (
+        <p className="meta">
+          {say('请求编号 ', 'Request id ')}
+          <span className="mono">{problem.requestId}</span>
+        </p>
+      )}
     </div>
   );
 }

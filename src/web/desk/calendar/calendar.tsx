@@ -31,7 +31,11 @@ function Year({ one }: { readonly one: Known['years'][number] }) {
         {say(`放假 ${off.length} 天，调休上班 ${worked.length} 天`, `${off.length} days off, ${worked.length} worked`)}
         <span className="meta block">
           {one.sources.join('；')}
-          {one.takenAt && say(` · ${instant(one.takenAt)}录入`, ` · taken in ${instant(one.takenAt)}`)}
+          {one.takenAt &&
+            say(
+              ` · ${one.takenBy ?? '命令行'}，${instant(one.takenAt)}录入`,
+              ` · taken in by ${one.takenBy ?? 'the command line'}, ${instant(one.takenAt)}`,
+            )}
         </span>
       </summary>
       <p>
@@ -80,8 +84,9 @@ function FromFile({ onRead }: { readonly onRead: (rows: string) => void }) {
   const { say } = useReader();
   return (
     <label className="field">
-      <span>{say('从文件读（CSV 或 JSON）', 'From a file (CSV or JSON)')}</span>
+      <span className="lab">{say('从文件读（CSV 或 JSON）', 'From a file (CSV or JSON)')}</span>
       <input
+        className="in"
         type="file"
         accept=".csv,.json,.txt"
         onChange={(event) => void event.target.files?.[0]?.text().then(onRead)}
@@ -107,8 +112,8 @@ function Taking() {
   };
   const field = (key: 'source' | 'sourceNumber', label: string) => (
     <label className="field">
-      <span>{label}</span>
-      <input value={given[key]} onChange={(event) => put({ [key]: event.target.value })} />
+      <span className="lab">{label}</span>
+      <input className="in" value={given[key]} onChange={(event) => put({ [key]: event.target.value })} />
     </label>
   );
   return (
@@ -118,8 +123,9 @@ function Taking() {
         {field('sourceNumber', say('文号', 'Its number'))}
         <FromFile onRead={(rows) => put({ rows })} />
         <label className="field">
-          <span>{say('放假和调休上班的日子，一行一天', 'Days off and make-up days, one a line')}</span>
+          <span className="lab">{say('放假和调休上班的日子，一行一天', 'Days off and make-up days, one a line')}</span>
           <textarea
+            className="in"
             rows={10}
             placeholder={example}
             value={given.rows}
@@ -131,7 +137,7 @@ function Taking() {
         {check.data ? (
           <button
             type="button"
-            className="btn main"
+            className="btn btn-main"
             disabled={take.isPending}
             onClick={() => take.mutate({ body: { ...given, replaces: check.data.replaces } })}
           >

@@ -1,6 +1,7 @@
 // One draw for one member: what he has to do or has got, how the draw goes, and the check on his own phone.
 import '#web/hall/claim/claim.css';
 import { Link, useParams } from 'wouter';
+import { drawFate } from '#policy/draw-place.ts';
 import { GiveBack } from '#web/hall/claim/give-back.tsx';
 import { Got } from '#web/hall/claim/mine.tsx';
 import { Phone } from '#web/hall/phone.tsx';
@@ -125,7 +126,7 @@ function Enter({ draw }: Props) {
 
 function Result({ draw }: Props) {
   const { say } = useReader();
-  const { entry, quota, waiting } = draw;
+  const { entry, quota } = draw;
   if (!entry) return <Note>{say('您没有报名这一次', 'You did not enter this one')}</Note>;
   const { place, number } = entry;
   const more = draw.moreNextTime;
@@ -133,11 +134,12 @@ function Result({ draw }: Props) {
     `报名号 ${String(number ?? 0).padStart(5, '0')}，${draw.tickets} 张签`,
     `Number ${String(number ?? 0).padStart(5, '0')}, ${draw.tickets} in the urn`,
   );
-  if (place !== null && (place <= quota || draw.claim))
+  const fate = place === null ? 'not-drawn' : drawFate(place, draw);
+  if (place !== null && (fate === 'drawn' || draw.claim))
     return (
       <Note tone="ok">
         <b>
-          {place <= quota
+          {fate === 'drawn'
             ? say(`您中签了，第 ${place} 名`, `You are drawn: No. ${place}`)
             : say(`候补第 ${place - quota} 位，轮到您了`, `No. ${place - quota} in line: it came to you`)}
         </b>
@@ -152,10 +154,10 @@ function Result({ draw }: Props) {
         <p className="meta">{own}</p>
       </Note>
     );
-  if (place !== null && place <= quota + waiting)
+  if (fate === 'waiting')
     return (
       <Note tone="go">
-        <b>{say(`您在${placeWords(place, quota).zh}`, `You are ${placeWords(place, quota).en}`)}</b>
+        <b>{say(`您在${placeWords(place, draw).zh}`, `You are ${placeWords(place, draw).en}`)}</b>
         <p>
           {say('有人放弃，就按次序给您，不用守着', 'Where somebody gives up it comes to you in turn; no need to watch')}
         </p>

@@ -64,7 +64,7 @@ function Told({ one, service }: { readonly one: Case; readonly service: Service 
         <p>
           {say(
             '有结果会发消息给您，不用再来问。办的过程随时能看，批准拨付前可以撤回。',
-            'You get a message when it is decided. You can follow it at any time, and withdraw until it is paid.',
+            'You get a message when it is decided. You can follow it at any time, and withdraw until it is granted.',
           )}
         </p>
         <Link href={`/hall/cases/${one.id}`} className="btn btn-main btn-wide">

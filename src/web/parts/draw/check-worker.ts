@@ -19,6 +19,7 @@ export interface Checked {
   readonly findings: readonly DrawFinding[];
   readonly title: string;
   readonly quota: number;
+  readonly waiting: number | undefined;
   readonly entries: number;
   readonly drawn: boolean;
   /** The first in their order. */
@@ -54,14 +55,14 @@ function check(bytes: ArrayBuffer): Told {
   if ('line' in read) return { kind: 'unreadable', line: read.line };
   record = read;
   const findings = verifyDraw(read, (step, share) => worker.postMessage({ kind: 'step', step, share }));
-  const { title = '', quota = 0 } = readRules(read.rules) ?? {};
+  const { title = '', quota = 0, waiting } = readRules(read.rules) ?? {};
   const numbers = [...(read.order?.subarray(0, shownFirst) ?? [])];
   const first = numbers.flatMap((number) => entryAt(read, number) ?? []);
   const { order, list } = read;
   const ms = performance.now() - began;
   return {
     kind: 'done',
-    checked: { findings, title, quota, entries: list.tickets.length, drawn: order !== null, first, ms },
+    checked: { findings, title, quota, waiting, entries: list.tickets.length, drawn: order !== null, first, ms },
   };
 }
 

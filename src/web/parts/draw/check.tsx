@@ -240,7 +240,8 @@ export function FindPart({ check, mine }: { readonly check: Check; readonly mine
   const [asked, setAsked] = useState('');
   const { state, found } = check;
   if (state.at !== 'done') return null;
-  const { first, quota, entries, drawn } = state.checked;
+  const { first, quota, waiting, entries, drawn } = state.checked;
+  const places = { quota, ...(waiting === undefined ? {} : { waiting }) };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     check.find(asked);
@@ -272,8 +273,8 @@ export function FindPart({ check, mine }: { readonly check: Check; readonly mine
         <div role="status">
           <b>
             {say(
-              `${String(found.number).padStart(5, '0')}：${placeWords(found.place, quota).zh}`,
-              `${String(found.number).padStart(5, '0')}: ${placeWords(found.place, quota).en}`,
+              `${String(found.number).padStart(5, '0')}：${placeWords(found.place, places).zh}`,
+              `${String(found.number).padStart(5, '0')}: ${placeWords(found.place, places).en}`,
             )}
           </b>
           <EntryRows entries={[found]} mine={mine} />

@@ -191,8 +191,8 @@ export function DrawStory({ draw, check }: { readonly draw: Draw; readonly check
       children: (
         <p className="sub">
           {say(
-            `这些数合起来算，排前 ${count(draw.quota)} 的中签，后面依次候补。`,
-            `All of them together give the order: the first ${count(draw.quota)} are drawn, the rest wait in turn.`,
+            `这些数合起来算，排前 ${count(draw.quota)} 的中签${draw.waiting > 0 ? `，后面 ${count(draw.waiting)} 位依次候补` : ''}。`,
+            `All of them together give the order: the first ${count(draw.quota)} are drawn${draw.waiting > 0 ? `, the next ${count(draw.waiting)} wait in turn` : ''}.`,
           )}
         </p>
       ),

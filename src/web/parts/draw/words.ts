@@ -3,6 +3,7 @@
 import { chinaTime } from '#kit/clock.ts';
 import { type Text, text } from '#kit/text.ts';
 import type { DrawStep } from '#policy/draw.ts';
+import { type DrawPlaces, drawFate } from '#policy/draw-place.ts';
 import type { Answer } from '#web/parts/api.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
@@ -45,8 +46,10 @@ export const checkWords: Readonly<Record<DrawStep, Text>> = {
   order: text('名次和算出来的一样', 'The order is the one that follows'),
 };
 
-export const placeWords = (place: number | null, quota: number): Text => {
+export const placeWords = (place: number | null, places: DrawPlaces): Text => {
   if (place === null) return text('还没有抽', 'not drawn yet');
-  if (place <= quota) return text(`第 ${place} 名，中签`, `No. ${place}, drawn`);
-  return text(`候补第 ${place - quota} 位`, `No. ${place - quota} of the waiting list`);
+  const fate = drawFate(place, places);
+  if (fate === 'drawn') return text(`第 ${place} 名，中签`, `No. ${place}, drawn`);
+  if (fate === 'not-drawn') return text(`第 ${place} 名，没有抽中`, `No. ${place}, not drawn`);
+  return text(`候补第 ${place - places.quota} 位`, `No. ${place - places.quota} of the waiting list`);
 };
