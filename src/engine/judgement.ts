@@ -1,16 +1,16 @@
-// The rules of a case as they were judged when it was last handed in, and as they look now. History keeps which rules did not hold but
-// never the values seen, so what a rule saw then can be told only where it reads nothing but the answers, which are still on file.
+// The rules of a case as they were judged when it was last handed in, and as they look now. History keeps which rules did not hold; the values
+// seen are the answers, and what the register said then (judged-facts.ts). Of a case without the latter only what reads the answers can be told.
 import { kindOf } from '#engine/case-state.ts';
 import type { HistoryRow } from '#engine/load.ts';
 import { chinaDate } from '#kit/clock.ts';
 import type { Day } from '#kit/days.ts';
 import { own } from '#kit/own.ts';
 import type { Text } from '#kit/text.ts';
-import { leavesOf, pathsIn } from '#policy/concern.ts';
-import type { Condition, Finding, Truth } from '#policy/condition.ts';
+import type { Finding, Truth } from '#policy/condition.ts';
 import { type JudgeContext, judge, rulesOf } from '#policy/evaluate.ts';
 import { deliveryFact } from '#policy/facts.ts';
-import type { StageEvent } from '#policy/kind.ts';
+import { isOfRegister, pathsOf } from '#policy/judged-on.ts';
+import type { FactSnapshot, StageEvent } from '#policy/kind.ts';
 import type { Programme } from '#policy/programme.ts';
 
 /** What a rule comes to and why, on one day. */
@@ -21,7 +21,7 @@ export interface JudgedRule {
   readonly says: Text;
   readonly clause?: string;
   readonly holds: Truth;
-  /** Left out where only the register of that day could tell. */
+  /** Left out where only the register of that day could tell, and what it said was not kept. */
   readonly saw?: Text;
   readonly wouldChange?: Text;
   /** Today's look at a rule that reads the register, while something is still to be decided. */
@@ -50,12 +50,6 @@ function handedIn(programme: Programme, history: readonly HistoryRow[]): HandedI
   return { at: row.at, outcomes: new Map(kept.map(({ rule, holds }) => [rule, holds])) };
 }
 
-const pathsOf = (condition: Condition): readonly string[] =>
-  leavesOf(condition, '').flatMap(({ value: leaf }) => pathsIn(leaf));
-
-const readsAnswersAlone = (condition: Condition): boolean =>
-  pathsOf(condition).every((path) => path.startsWith('form.') || path.startsWith('round.'));
-
 /** What the case itself put on file since it was handed in: how it stands now says nothing about whether the case was right. */
 function ownFacts({ key, stages }: Programme, history: readonly HistoryRow[]): readonly string[] {
   const remembers = ({ stage }: StageEvent) => own(stages, stage)?.settings.remembers === true;
@@ -68,27 +62,29 @@ const look = ({ holds, saw, wouldChange }: Finding): Look => ({
   ...(wouldChange === undefined ? {} : { wouldChange }),
 });
 
-/** `around` holds today's facts and the answers on file; `pending`: something is still to be decided. */
+/** `around` holds today's facts and the answers on file; `kept`: what the register said then; `pending`: something is still to be decided. */
 export function judgementOf(
   programme: Programme,
   history: readonly HistoryRow[],
   around: Omit<JudgeContext, 'which' | 'asOf'>,
+  kept: FactSnapshot | null,
   today: Day,
   pending: boolean,
 ): Judgement {
-  const findings = (asOf: Day) => judge(programme, { ...around, asOf, which: 'all' }).findings;
+  const findings = (asOf: Day, facts = around.facts) =>
+    judge(programme, { ...around, facts, asOf, which: 'all' }).findings;
   const then = handedIn(programme, history);
   if (!then) return { judgedAt: null, rules: findings(today) };
-  const before = findings(chinaDate(then.at));
+  const before = findings(chinaDate(then.at), kept ?? around.facts);
   const now = pending ? findings(today) : [];
   const own = ownFacts(programme, history);
   const rules = rulesOf(programme, 'all').map(({ key, says, clause, when }, n): JudgedRule => {
-    const fromAnswers = readsAnswersAlone(when);
+    const fromAnswers = !pathsOf(when).some(isOfRegister);
     const { holds: _, ...seen } = look(before[n]!);
     return {
       ...{ key, says, holds: then.outcomes.get(key) ?? true },
       ...(clause === undefined ? {} : { clause }),
-      ...(fromAnswers ? seen : {}),
+      ...(fromAnswers || kept ? seen : {}),
       ...(!fromAnswers && pending && !pathsOf(when).some((path) => own.includes(path)) ? { now: look(now[n]!) } : {}),
     };
   });

@@ -8,6 +8,7 @@ import { wordAad } from '#draws/opening.ts';
 import { checkpointPlace } from '#engine/checkpoints.ts';
 import { consentPlace } from '#engine/consents.ts';
 import { notePlace } from '#engine/interest-rows.ts';
+import { judgedFactsPlace } from '#engine/judged-facts.ts';
 import { answersPlace } from '#engine/load.ts';
 import { objectionPlace } from '#engine/objection-place.ts';
 import { donorPlace } from '#gifts/donors.ts';
@@ -85,6 +86,10 @@ export const sealedColumns: readonly SealedColumn[] = [
   {
     ...{ table: 'answers', column: 'sealed', key: { case_id: 'bigint' } },
     place: (tenantId, row) => answersPlace(tenantId, Number(row.case_id)),
+  },
+  {
+    ...{ table: 'answers', column: 'facts_sealed', key: { case_id: 'bigint' } },
+    place: (tenantId, row) => judgedFactsPlace(tenantId, Number(row.case_id)),
   },
   {
     ...{ table: 'answers', column: 'data_key', key: { case_id: 'bigint' } },

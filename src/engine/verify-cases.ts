@@ -3,6 +3,7 @@
 
 import { type CaseState, contributionOf, engineStage, foldHistory, kindOf, waitingOf } from '#engine/case-state.ts';
 import { chain, difference } from '#engine/chain.ts';
+import { loadJudgedFacts } from '#engine/judged-facts.ts';
 import { loadAnswers, type PinnedRound, RoundCache } from '#engine/load.ts';
 import { handlerOf, placeOf } from '#engine/place.ts';
 import type { Difference } from '#engine/verify.ts';
@@ -103,9 +104,13 @@ async function answersOf(
   range: Range,
 ): Promise<Difference | { readonly answers: Answers | null }> {
   let recorded: string | undefined;
+  let factsRecorded: string | undefined;
   for (const { events: all } of events)
-    for (const event of all)
-      if (event.stage === engineStage && event.type === 'answers-recorded') recorded = event.data.digest as string;
+    for (const { stage, type, data } of all)
+      if (stage === engineStage && type === 'answers-recorded') {
+        recorded = data.digest as string;
+        factsRecorded = (data.facts as string | undefined) ?? factsRecorded;
+      }
   const stored = range.answersRows.get(row.id);
   const where = `answers ${row.id}`;
   const digest = stored?.digest.toString('hex');
@@ -125,7 +130,30 @@ async function answersOf(
   const answers = opened?.get(row.id);
   if (!answers) return difference('answers', where, recorded, null, ...words);
   const again = saltedDigest(stored.salt, answers).toString('hex');
-  return again === recorded ? { answers } : difference('answers', where, recorded, again, ...words);
+  if (again !== recorded) return difference('answers', where, recorded, again, ...words);
+  return (await judgedDifference(house, q, tenantId, row.id, factsRecorded, range)) ?? { answers };
+}
+
+/** What it was judged on, as the history has its digest; cases handed in before it was kept have neither. */
+async function judgedDifference(
+  house: House,
+  q: Queryable,
+  tenantId: number,
+  caseId: number,
+  recorded: string | undefined,
+  range: Range,
+): Promise<Difference | null> {
+  const opened = range.judged ?? (await loadJudgedFacts(house, q, tenantId, [caseId]).catch(noneUnlessOutage));
+  const kept = opened?.get(caseId)?.digest;
+  if (opened && kept === recorded) return null;
+  return difference(
+    'judged-facts',
+    `answers ${caseId}`,
+    recorded ?? null,
+    kept ?? null,
+    '审核时看到的登记内容被改过，或打不开',
+    'What the register said when the case was judged was changed, or cannot be opened',
+  );
 }
 
 function openedFor({ events }: EventRow): number | null {

@@ -1,6 +1,7 @@
 // What `verify` reads for one range of case ids, set-wise: rows, history, answers, and the money that moved for them.
 import type { CaseState } from '#engine/case-state.ts';
 import { consentColumns, type SealedConsent } from '#engine/consents.ts';
+import { type JudgedFacts, loadJudgedFacts } from '#engine/judged-facts.ts';
 import { loadAnswers, type PinnedRound, type RoundCache } from '#engine/load.ts';
 import type { EvidenceRow } from '#engine/verify-evidence.ts';
 import type { HeldKey } from '#engine/verify-keys.ts';
@@ -61,6 +62,7 @@ export interface Range {
   readonly events: ReadonlyMap<number, EventRow[]>;
   readonly answersRows: ReadonlyMap<number, AnswersRow>;
   readonly answers: ReadonlyMap<number, Answers> | null;
+  readonly judged: ReadonlyMap<number, JudgedFacts> | null;
   readonly money: ReadonlyMap<number, Money>;
   readonly keys: ReadonlyMap<number, HeldKey[]>;
   readonly consents: ReadonlyMap<number, SealedConsent[]>;
@@ -114,6 +116,7 @@ export async function readRange(
   const kept = answersRows.filter((row) => !row.erased).map((row) => row.case_id);
   // One that cannot be opened is found alone, case by case.
   const answers = await loadAnswers(house, q, tenantId, kept).catch(noneUnlessOutage);
+  const judged = await loadJudgedFacts(house, q, tenantId, kept).catch(noneUnlessOutage);
   const money = await q.query<Money>(
     `SELECT case_id, coalesce(sum(granted), 0)::bigint AS granted, coalesce(sum(paid), 0)::bigint AS paid FROM (
        SELECT t.case_id, t.amount AS granted, 0 AS paid FROM transfers t
@@ -132,7 +135,7 @@ export async function readRange(
     cases.map((row) => row.round_id),
   );
   return {
-    ...{ events, answersRows: byCase(answersRows), answers, money: byCase(money), rounds: pinned, forest },
+    ...{ events, answersRows: byCase(answersRows), answers, judged, money: byCase(money), rounds: pinned, forest },
     keys: Map.groupBy(keys, (row) => row.case_id),
     evidence: Map.groupBy(evidence, (row) => row.case_id),
     consents: Map.groupBy(consents, (row) => row.caseId),

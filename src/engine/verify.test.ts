@@ -202,11 +202,20 @@ test('erased answers are no difference', async () => {
   assert.equal(
     (
       await verifyAfter(database, house, [
-        `UPDATE answers SET plain = '{}', sealed = NULL, erased_at = now() WHERE tenant_id = 1 AND case_id = ${ids[0]}`,
+        `UPDATE answers SET plain = '{}', sealed = NULL, facts_sealed = NULL, erased_at = now() WHERE tenant_id = 1 AND case_id = ${ids[0]}`,
       ])
     ).ok,
     true,
   );
+});
+
+test('what a case was judged on is neither let go nor taken from another unseen', async () => {
+  const changed = (to: string) => [
+    `UPDATE answers SET facts_sealed = ${to} WHERE tenant_id = 1 AND case_id = ${ids[0]}`,
+  ];
+  const another = `(SELECT facts_sealed FROM answers WHERE tenant_id = 1 AND case_id = ${ids[1]})`;
+  for (const to of ['NULL', another])
+    assert.equal((await verifyAfter(database, house, changed(to))).firstDifference?.what, 'judged-facts');
 });
 
 test('a session that has checked folds into the real rows again, before and after', async () => {

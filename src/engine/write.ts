@@ -8,6 +8,7 @@ import { consentRow } from '#engine/consents.ts';
 import { countedAccountsOf, countedRow, entitlementOf } from '#engine/counted-rows.ts';
 import { heldKey } from '#engine/held-keys.ts';
 import { interestRow } from '#engine/interest-rows.ts';
+import { sealJudgedFacts } from '#engine/judged-facts.ts';
 import { answersPlace } from '#engine/load.ts';
 import { messageRows } from '#engine/message-rows.ts';
 import { toldNow, visitOf } from '#engine/needs.ts';
@@ -118,7 +119,7 @@ async function addEffects(writing: Writing, ord: number, item: Prepared, extras:
         extras.documents.push({ ord, id: effect.documentId });
         break;
       case 'answers':
-        extras.answers.push(await answersRow(house, tenantId, ord, item, effect.answers));
+        extras.answers.push(await answersRow(house, tenantId, ord, item, effect));
         extras.documents.push(...documentRows(ord, item.round.programme.form, effect.answers));
         break;
       case 'consent':
@@ -298,15 +299,14 @@ async function answersRow(
   tenantId: number,
   ord: number,
   item: Prepared,
-  answers: Answers,
+  { answers, facts }: Extract<Effect, { do: 'answers' }>,
 ): Promise<object> {
   const { plain, sensitive } = splitBySensitivity(item.round.programme.form, answers);
   const salt = Buffer.from(house.random.bytes(16));
   const digest = saltedDigest(salt, answers);
-  item.events = [
-    ...item.events,
-    { stage: engineStage, type: 'answers-recorded', data: { digest: digest.toString('hex') } },
-  ];
+  const judged = await sealJudgedFacts(house, tenantId, item.target.id, facts ?? {});
+  const digests = { digest: digest.toString('hex'), ...(judged ? { facts: judged.digest } : {}) };
+  item.events = [...item.events, { stage: engineStage, type: 'answers-recorded', data: digests }];
   const sealed =
     Object.keys(sensitive).length === 0
       ? null
@@ -317,6 +317,7 @@ async function answersRow(
     sealed: sealed?.toString('base64') ?? null,
     salt: salt.toString('base64'),
     digest: digest.toString('base64'),
+    facts: judged?.sealed.toString('base64') ?? null,
   };
 }
 

@@ -15,3 +15,12 @@ export function factSource(source: string, round?: Text): Text {
   if (source.startsWith('case:')) return text('您办过的申请', 'an earlier case of yours');
   return source === 'demo' ? text('演示数据', 'the demo') : text(source, source);
 }
+
+/** The same as an officer reads it beside a case; null: it is the register's own. */
+export function recordedSource(source: string): Text | null {
+  if (source === 'demo') return null;
+  if (source === 'id-number') return text('身份证号', 'ID number');
+  if (source.startsWith('import:')) return text('单位名册', 'List of the union');
+  if (source.startsWith('case:')) return text('以前办过的申请', 'An earlier case');
+  return roundOfSource(source) === null ? text(source, source) : text('以前的批次', 'An earlier round');
+}

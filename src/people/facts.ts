@@ -80,3 +80,19 @@ export async function factsOf(q: Queryable, tenantId: number, personId: number):
     [tenantId, personId],
   );
 }
+
+/** Facts of one person with these keys that were in force at a moment, newest observation first. */
+export async function factsAt(
+  q: Queryable,
+  tenantId: number,
+  personId: number,
+  keys: readonly string[],
+  at: Date,
+): Promise<FactOnFile[]> {
+  return q.query<FactOnFile>(
+    `SELECT id, key, value, source, observed_on AS "observedOn", expires_on AS "expiresOn" FROM facts
+      WHERE tenant_id = $1 AND person_id = $2 AND key = ANY ($3::text[]) AND created_at <= $4 AND (withdrawn_at IS NULL OR withdrawn_at > $4)
+      ORDER BY key, observed_on DESC, id DESC`,
+    [tenantId, personId, keys, at],
+  );
+}

@@ -166,7 +166,12 @@ export type Effect =
   | { readonly do: 'show'; readonly showing: ShowingEntry }
   /** Keeps what was written with an interest, sealed; refused where it is not on show any more. */
   | { readonly do: 'interest'; readonly number: number }
-  | { readonly do: 'answers'; readonly answers: Answers }
+  | {
+      readonly do: 'answers';
+      readonly answers: Answers;
+      /** What the register said, where they were judged. */
+      readonly facts?: FactSnapshot;
+    }
   /** Keeps the member's consent under which this action was taken for him; `given` as policy/consent.ts asks it. */
   | { readonly do: 'consent'; readonly covers: ActedFor; readonly organisationId: number; readonly given: Answers };
 

@@ -206,7 +206,7 @@ test('erasing the answers erases what is shown on agreement and the picture: row
   assert.deepEqual(Object.keys((await closedOf(house, tenantId, shown.id))!), ['method', 'contact']);
   const erase = (more: string) =>
     house.db.query(
-      `UPDATE answers SET plain = '{}', sealed = NULL, ${more} erased_at = now() WHERE tenant_id = $1 AND case_id = $2`,
+      `UPDATE answers SET plain = '{}', sealed = NULL, facts_sealed = NULL, ${more} erased_at = now() WHERE tenant_id = $1 AND case_id = $2`,
       [tenantId, erased],
     );
   await assert.rejects(erase(''), /answers_key_erased/, 'not without the key of the copies');

@@ -7,6 +7,7 @@ import { atMost, dueOf, stageTitle } from '#api/read/cases.ts';
 import { lastsOf } from '#api/read/expected.ts';
 import { type Names, namesOf } from '#api/read/laid-out.ts';
 import { expectations } from '#api/read/my-story.ts';
+import { sourcesOfRules } from '#api/read/rule-sources.ts';
 import { whoElse } from '#api/read/who-else.ts';
 import { isoOrNull } from '#api/shapes.ts';
 import { paysMember } from '#engine/account-actions.ts';
@@ -14,7 +15,8 @@ import { appealStage, kindOf, stageOf, stateSeen } from '#engine/case-state.ts';
 import { dutyCaseOf } from '#engine/duty-case.ts';
 import type { Engine } from '#engine/engine.ts';
 import { undoable } from '#engine/engine-actions.ts';
-import { judgementOf } from '#engine/judgement.ts';
+import { loadJudgedFacts } from '#engine/judged-facts.ts';
+import { type JudgedRule, judgementOf } from '#engine/judgement.ts';
 import { type LaidOut, layOut } from '#engine/laid-out.ts';
 import { type HistoryRow, loadHistory } from '#engine/load.ts';
 import { visitingUnion, visitOf } from '#engine/needs.ts';
@@ -28,8 +30,11 @@ import { shownSince } from '#policy/account-changes.ts';
 import { answerInWords } from '#policy/answer-words.ts';
 import { askedAtFirst } from '#policy/asked-later.ts';
 import { correctable } from '#policy/correction.ts';
+import { rulesOf } from '#policy/evaluate.ts';
 import { classOf } from '#policy/facts.ts';
 import type { Field, Form, Sensitivity } from '#policy/form.ts';
+import { classOfRule } from '#policy/judged-on.ts';
+import type { Programme } from '#policy/programme.ts';
 import { undoUntil as endOfUndo } from '#policy/undo-window.ts';
 
 interface ShownAnswer {
@@ -134,19 +139,24 @@ export async function showCase(
   const laid = (await layOut(engine, tenantId, [caseId], acting)).get(caseId);
   if (!laid) return null;
   const { one, round } = laid;
-  const { programme } = round;
-  const { state } = one;
+  const [{ programme }, { state }] = [round, one];
   const isOpen = state.status === 'open';
   const now = house.clock.now();
   const history = await loadHistory(house.db, tenantId, one.id);
-  const judgement = judgementOf(programme, history, laid.around, chinaDate(now), isOpen);
+  const kept = (await loadJudgedFacts(house, house.db, tenantId, [one.id])).get(one.id)?.facts ?? null;
   const duties = dutiesOf(acting, dutyCaseOf(one, round));
   const named = namedIn(programme.form, laid.answers);
   const places = [one.organisationId, one.subjectOrganisationId ?? [], one.handlerOrganisationId ?? []].flat();
+  const unionThen = kept?.['membership.organisation'];
   const names = await namesOf(house.db, tenantId, {
     people: [...named.people, ...(one.personId === null ? [] : [one.personId])],
-    organisations: [...named.organisations, ...places],
+    organisations: [...named.organisations, ...places, ...(typeof unionThen === 'number' ? [unionThen] : [])],
   });
+  const nameOf = (id: number) => names.organisation(id) || laid.around.nameOf?.(id);
+  const judgement = judgementOf(programme, history, { ...laid.around, nameOf }, kept, chinaDate(now), isOpen);
+  const { judgedAt } = judgement;
+  const judged = { personId: one.personId, programme, answers: laid.answers };
+  const sources = await sourcesOfRules(house.db, tenantId, judged, kept ?? laid.around.facts, judgedAt ?? now);
   const seesAnswers = atMost('S2', upTo);
   const calendar = await engine.caches.calendars.get(house.db, tenantId);
   return {
@@ -165,9 +175,9 @@ export async function showCase(
     answers: shownAnswers(laid, names, upTo, chinaDate(now), await keptBelow(engine, tenantId, laid, viewer)),
     importNotes: seesAnswers ? await importNotes(house.db, tenantId, one.id) : [],
     ...(await earlierPapers(house.db, tenantId, laid, upTo)),
-    judgedAt: isoOrNull(judgement.judgedAt),
+    judgedAt: isoOrNull(judgedAt),
     // What a rule saw may be sensitive itself: only those who see the answers see it.
-    rules: seesAnswers ? judgement.rules : [],
+    rules: seesAnswers ? shownRules(programme, judgement.rules, sources, upTo) : [],
     oddities: isOpen && duties.includes('handler') ? laid.odd : [],
     duties,
     actions: isOpen ? await actionsFor(engine, tenantId, laid, duties) : [],
@@ -188,6 +198,22 @@ async function changedAccount(
 ): Promise<Date | null> {
   if (personId === null || personId === viewer.personId || !paysMember(programme)) return null;
   return accountChangedAt(house.db, tenantId, personId, shownSince(house.clock.now()));
+}
+
+/** A rule that read something above the viewer's class tells its outcome alone. */
+function shownRules(
+  programme: Programme,
+  judged: readonly JudgedRule[],
+  sources: ReadonlyMap<string, Text>,
+  upTo: Sensitivity,
+) {
+  const above = rulesOf(programme, 'all').filter((rule) => !atMost(classOfRule(programme, rule), upTo));
+  const hidden = new Set(above.map(({ key }) => key));
+  return judged.map(({ key, says, clause, holds, ...seen }) => ({
+    ...{ key, says, holds, from: sources.get(key), hidden: hidden.has(key) },
+    ...(clause === undefined ? {} : { clause }),
+    ...(hidden.has(key) ? {} : seen),
+  }));
 }
 
 /** What can be asked to be corrected, filled in or not. */

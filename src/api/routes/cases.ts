@@ -72,6 +72,8 @@ const oneCase = z
           says: text,
           clause: z.string().optional(),
           holds: truth,
+          from: text.openapi({ description: 'Where the values come from that it saw' }),
+          hidden: z.boolean().openapi({ description: 'It read something above the class of the viewer' }),
           saw: text.optional(),
           wouldChange: text.optional(),
           now: z.object({ holds: truth, saw: text, wouldChange: text.optional() }).optional(),
@@ -79,7 +81,7 @@ const oneCase = z
       )
       .openapi({
         description:
-          'As judged when it was handed in. `saw` is left out where only the register of that day could tell; `now` is today’s look at such a rule while something is still to be decided.',
+          'As judged when it was handed in. `saw` is left out where only the register of that day could tell and what it said was not kept; `now` is today’s look at such a rule while something is still to be decided.',
       }),
     duties: z.array(z.string()),
     kind: z.string().openapi({ description: 'Of the stage the case is in' }),

@@ -7,6 +7,7 @@ import type { Finding } from '#policy/condition.ts';
 import { type AskedToCorrect, type Corrected, correctedIn, correctedInWords } from '#policy/correction.ts';
 import type { Answers } from '#policy/form.ts';
 import { joined } from '#policy/in-words.ts';
+import { judgedOn } from '#policy/judged-on.ts';
 import type { Effect, Kind, StageContext, StageEvent } from '#policy/kind.ts';
 import { notEligible } from '#policy/not-eligible.ts';
 import type { Programme } from '#policy/programme.ts';
@@ -110,8 +111,9 @@ function effects(context: StageContext, event: StageEvent): readonly Effect[] {
   if (event.type === 'refused') return [{ do: 'release-keys' }];
   if (event.type !== 'submitted') return [];
   const answers: Answers = context.answers();
+  const judged: Effect = { do: 'answers', answers, facts: judgedOn(context.programme, context.facts()) };
   // Filed only to be refused: it must not keep a number from whoever has a right to it.
-  if (event.data.onRecord === true) return [{ do: 'answers', answers }];
+  if (event.data.onRecord === true) return [judged];
   const subjectId = context.case.personId ?? context.case.subjectOrganisationId;
   const keys = claimedKeys(context.programme, context.round, subjectId, answers).map(
     (claimed): Effect => ({
@@ -121,7 +123,7 @@ function effects(context: StageContext, event: StageEvent): readonly Effect[] {
   );
   // A number that was corrected is free again for whoever it belongs to.
   const earlier: Effect[] = event.data.again === true ? [{ do: 'release-keys' }] : [];
-  return [{ do: 'answers', answers }, ...earlier, ...keys];
+  return [judged, ...earlier, ...keys];
 }
 
 function whoApplies(by: unknown, { subject }: Programme): Text {

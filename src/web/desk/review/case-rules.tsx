@@ -30,11 +30,15 @@ function Row({ rule }: { readonly rule: Rule }) {
         {looked.saw ? (
           say(looked.saw)
         ) : (
-          <span className="meta">{say('当时登记里的，没有留存', 'From the register of that day; not kept')}</span>
+          <span className="meta">
+            {rule.hidden
+              ? say('您的岗位看不到', 'Not for your post')
+              : say('当时登记里的，没有留存', 'From the register of that day; not kept')}
+          </span>
         )}
         {looked.holds !== true && looked.wouldChange && <div className="meta">{say(looked.wouldChange)}</div>}
       </td>
-      <td className="sub nowrap">{rule.saw ? say('申请表', 'Application') : say('会员登记', 'Register')}</td>
+      <td className="sub">{say(rule.from)}</td>
       <td className="sub">{rule.clause ?? '—'}</td>
       <td className="nowrap">
         <Outcome holds={looked.holds} />
@@ -43,6 +47,7 @@ function Row({ rule }: { readonly rule: Rule }) {
             {rule.holds === true
               ? say('交的时候符合', 'Held when handed in')
               : say('交的时候不符合', 'Did not hold then')}
+            {rule.saw && say(`（${rule.saw.zh}）`, ` (${rule.saw.en})`)}
           </div>
         )}
       </td>
