@@ -2,6 +2,7 @@
 // kept for ten minutes is nobody else's, and whoever starts again passes on what is left, once.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { findOffer, openOffer, putIn } from '#claims/offers.ts';
 import { verify } from '#engine/verify.ts';
 import { doubleThousand } from '#programmes/benefits/double-thousand.ts';
@@ -49,7 +50,10 @@ const holders = (ids: readonly number[]) =>
 test('kill -9 of process and database while places are given back', { timeout: 240_000 }, async () => {
   const heard = new Set<string>();
   const plan = plannedKills('giving back', 24, 120);
-  const child = { file: './giving-child.ts', args: [String(roundId), String(offerId)] };
+  const child = {
+    path: fileURLToPath(import.meta.resolve('./giving-child.ts')),
+    args: [String(roundId), String(offerId)],
+  };
   const heardOf = (word: string) =>
     [...heard].filter((line) => line.startsWith(`${word} `)).map((line) => Number(line.split(' ')[1]));
   for (let run = 0; heardOf('done').length === 0; run++) {

@@ -1,7 +1,6 @@
 // kill -9 of a working child process and of its PostgreSQL, as planned, until the child comes to its end: what it acknowledged is what must stand.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { seededRandomness } from '#kit/random.ts';
 import { retrying } from '#store/connection.ts';
 import type { TestDatabase } from '#test/support/database.ts';
@@ -24,19 +23,17 @@ export function plannedKills(seed: string, count: number, mostMs = 25): Kill[] {
 }
 
 interface Child {
-  /** Beside these tests: './paying-child.ts'. */
-  readonly file: string;
+  readonly path: string;
   readonly args: readonly string[];
 }
 
 /** Runs the child until it ends; kills as planned, taking from `plan`. What it acknowledged, a line each, is added to `heard`. */
 export async function runChild(
   database: TestDatabase,
-  { file, args }: Child,
+  { path, args }: Child,
   plan: Kill[],
   heard: Set<string>,
 ): Promise<{ code: number | null; errors: string }> {
-  const path = fileURLToPath(import.meta.resolve(file));
   const child: ChildProcess = spawn(process.execPath, [path, database.url, ...args], { stdio: 'pipe' });
   let [rest, errors, lines] = ['', '', 0];
   const strikes: Promise<void>[] = [];

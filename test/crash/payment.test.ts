@@ -2,6 +2,7 @@
 // lost, nobody is paid twice, and whoever starts again goes on.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { makeEngine } from '#engine/engine.ts';
 import { verify } from '#engine/verify.ts';
 import { defineProgramme } from '#policy/define.ts';
@@ -42,7 +43,7 @@ const count = (from: string) => countRows(database, from);
 test('kill -9 of process and database while a round is paid', { timeout: 150_000 }, async () => {
   const heard = new Set<string>();
   const plan = plannedKills('crash', 16);
-  const child = { file: './paying-child.ts', args: [String(roundId)] };
+  const child = { path: fileURLToPath(import.meta.resolve('./paying-child.ts')), args: [String(roundId)] };
   for (let run = 0; !heard.has('done'); run++) {
     assert.ok(run < 40, `it did not come to an end: ${[...heard].slice(-5)}`);
     const { code, errors } = await runChild(database, child, plan, heard);
