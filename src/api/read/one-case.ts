@@ -154,9 +154,14 @@ export async function showCase(
   });
   const nameOf = (id: number) => names.organisation(id) || laid.around.nameOf?.(id);
   const judgement = judgementOf(programme, history, { ...laid.around, nameOf }, kept, chinaDate(now), isOpen);
-  const { judgedAt } = judgement;
   const judged = { personId: one.personId, programme, answers: laid.answers };
-  const sources = await sourcesOfRules(house.db, tenantId, judged, kept ?? laid.around.facts, judgedAt ?? now);
+  const sources = await sourcesOfRules(
+    house.db,
+    tenantId,
+    judged,
+    kept ?? laid.around.facts,
+    judgement.judgedAt ?? now,
+  );
   const seesAnswers = atMost('S2', upTo);
   const calendar = await engine.caches.calendars.get(house.db, tenantId);
   return {
@@ -175,7 +180,7 @@ export async function showCase(
     answers: shownAnswers(laid, names, upTo, chinaDate(now), await keptBelow(engine, tenantId, laid, viewer)),
     importNotes: seesAnswers ? await importNotes(house.db, tenantId, one.id) : [],
     ...(await earlierPapers(house.db, tenantId, laid, upTo)),
-    judgedAt: isoOrNull(judgedAt),
+    judgedAt: isoOrNull(judgement.judgedAt),
     // What a rule saw may be sensitive itself: only those who see the answers see it.
     rules: seesAnswers ? shownRules(programme, judgement.rules, sources, upTo) : [],
     oddities: isOpen && duties.includes('handler') ? laid.odd : [],

@@ -1,6 +1,7 @@
 // A round that has ended: what was expected of it when it was opened, and what came. In words, and as the outcome's mark on the band that was expected.
 import { kinds } from '#kinds/index.ts';
 import { chinaDate } from '#kit/clock.ts';
+import { text } from '#kit/text.ts';
 import { type CameTo, cameTo } from '#policy/came-to.ts';
 import { type Band, bandInWords, moneyInWords } from '#policy/forecast.ts';
 import { useSeat } from '#web/desk/frame.tsx';
@@ -10,6 +11,8 @@ import { isComing, useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { Waiting } from '#web/parts/said.tsx';
+
+const foreseen = text('开批时的预计和结果', 'Forecast and outcome');
 
 interface Compared {
   readonly key: string;
@@ -108,9 +111,9 @@ export function Foreseen({ round, progress, figures }: TabProps) {
       written: wan(came.amountFen),
     });
   return (
-    <section className="panel" aria-label={say('开批时的预计和结果', 'Forecast and outcome')}>
+    <section className="panel" aria-label={say(foreseen)}>
       <div className="ph">
-        <h2>{say('开批时的预计和结果', 'Forecast and outcome')}</h2>
+        <h2>{say(foreseen)}</h2>
         {madeAt && (
           <span className="meta">
             {say(`预计于 ${fullDay(chinaDate(new Date(madeAt)))}`, `made on ${fullDay(chinaDate(new Date(madeAt)))}`)}
