@@ -153,15 +153,7 @@ export async function showCase(
     organisations: [...named.organisations, ...places, ...(typeof unionThen === 'number' ? [unionThen] : [])],
   });
   const nameOf = (id: number) => names.organisation(id) || laid.around.nameOf?.(id);
-  const judgement = judgementOf(programme, history, { ...laid.around, nameOf }, kept, chinaDate(now), isOpen);
-  const judged = { personId: one.personId, programme, answers: laid.answers };
-  const sources = await sourcesOfRules(
-    house.db,
-    tenantId,
-    judged,
-    kept ?? laid.around.facts,
-    judgement.judgedAt ?? now,
-  );
+  const judgement = await judgedFrom(engine, tenantId, laid, { history, kept, nameOf });
   const seesAnswers = atMost('S2', upTo);
   const calendar = await engine.caches.calendars.get(house.db, tenantId);
   return {
@@ -182,7 +174,7 @@ export async function showCase(
     ...(await earlierPapers(house.db, tenantId, laid, upTo)),
     judgedAt: isoOrNull(judgement.judgedAt),
     // What a rule saw may be sensitive itself: only those who see the answers see it.
-    rules: seesAnswers ? shownRules(programme, judgement.rules, sources, upTo) : [],
+    rules: seesAnswers ? shownRules(programme, judgement.rules, judgement.sources, upTo) : [],
     oddities: isOpen && duties.includes('handler') ? laid.odd : [],
     duties,
     actions: isOpen ? await actionsFor(engine, tenantId, laid, duties) : [],
@@ -192,6 +184,31 @@ export async function showCase(
     undoUntil: isoOrNull(undoUntil(history, viewer, now)),
     accountChangedAt: isoOrNull(await changedAccount(engine, tenantId, laid, viewer)),
   };
+}
+
+interface JudgedFrom {
+  readonly history: Awaited<ReturnType<typeof loadHistory>>;
+  /** The facts it was judged on, where they were kept. */
+  readonly kept: Awaited<ReturnType<typeof loadJudgedFacts>> extends ReadonlyMap<number, { readonly facts: infer F }>
+    ? F | null
+    : never;
+  readonly nameOf: (id: number) => string | undefined;
+}
+
+/** How each rule was judged, and where the values that they read are from. */
+async function judgedFrom(
+  { house }: Engine,
+  tenantId: number,
+  { one, round: { programme }, answers, around }: LaidOut,
+  { history, kept, nameOf }: JudgedFrom,
+) {
+  const now = house.clock.now();
+  const isOpen = one.state.status === 'open';
+  const judgement = judgementOf(programme, history, { ...around, nameOf }, kept, chinaDate(now), isOpen);
+  const judged = { personId: one.personId, programme, answers };
+  const at = judgement.judgedAt ?? now;
+  const sources = await sourcesOfRules(house.db, tenantId, judged, kept ?? around.facts, at);
+  return { ...judgement, sources };
 }
 
 /** Told to whoever handles or pays the case; the member knows. */
