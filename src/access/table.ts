@@ -177,6 +177,8 @@ export const table = {
   'rounds.roster': at(posts(leaders, ['own'])),
   'rounds.openRoster': at(posts(leaders, ['own'])),
   'rounds.open': at(posts(leaders, ['own'])),
+  'rounds.rehearse': at(posts(leaders, ['own'])),
+  'rounds.rehearsal': at(posts(leaders, ['own'])),
   'campaigns.list': at(posts(readers, subtree)),
   'campaigns.get': at(posts(readers, subtree)),
   'campaigns.open': at(posts(leaders, ['own'])),

@@ -54,13 +54,16 @@ interface Decision {
 }
 
 export async function decide(run: Timed, round: Round, { stage, action, input = {}, most }: Decision): Promise<void> {
-  const hands = await holders(run, ['reviewer', 'officer', 'chair']);
+  const [workers, chairs] = [await holders(run, ['reviewer', 'officer']), await holders(run, ['chair'])];
+  // Chairs grant; they review only where nobody else is free.
+  const handsAt = (place: number) => {
+    const [work, chair] = [workers.get(place) ?? [], chairs.get(place) ?? []];
+    return action === 'grant' ? [...chair, ...work] : [...work, ...chair];
+  };
   const waiting = (await waitingAt(run, round.id, stage)).slice(0, most);
   await carryOut(
     run,
-    waiting.map((one) =>
-      step(freeHand(hands.get(one.handlerOrganisationId!) ?? [], one), one.id, action, input, stage),
-    ),
+    waiting.map((one) => step(freeHand(handsAt(one.handlerOrganisationId!), one), one.id, action, input, stage)),
   );
 }
 

@@ -2,7 +2,7 @@
 
 import { checkParameters } from '#engine/round-parameters.ts';
 import { simulateIn } from '#engine/simulate.ts';
-import { findVersion } from '#engine/versions.ts';
+import { findVersion, type ProgrammeVersion } from '#engine/versions.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { isDay } from '#kit/days.ts';
 import { own } from '#kit/own.ts';
@@ -35,9 +35,13 @@ export interface Round extends RoundView {
 const columns = `id, programme_key AS "programmeKey", version_hash AS "versionHash", organisation_id AS "organisationId", year, name,
   opens_on AS "opensOn", closes_on AS "closesOn", state, parameters`;
 
-/** Opens a round with its two accounts. Refuses: no-such-version, not-published, parameters-wrong, dates-wrong, round-exists. */
-export async function openRound(house: House, tenantId: number, draft: NewRound): Promise<Round | Refusal> {
-  const version = await findVersion(house.db, tenantId, draft.versionHash);
+/** What stands in the way of opening it, beside a name that is taken; else the version. Refuses: no-such-version, not-published, parameters-wrong, dates-wrong. */
+export async function versionToOpen(
+  q: Queryable,
+  tenantId: number,
+  draft: Omit<NewRound, 'openedBy'>,
+): Promise<ProgrammeVersion | Refusal> {
+  const version = await findVersion(q, tenantId, draft.versionHash);
   if (!version) return refuse('no-such-version', '没有这个版本的办法', 'There is no such version');
   if (!version.publishedAt)
     return refuse('not-published', '办法还没批准发布，不能开批次', 'The programme is not published yet', {
@@ -49,8 +53,19 @@ export async function openRound(house: House, tenantId: number, draft: NewRound)
         { path: 'closesOn', why: text('截止日要在开始日当天或之后', 'The last day cannot come before the first') },
       ],
     });
-  const wrong = checkParameters(version.definition, draft.parameters);
-  if (wrong) return wrong;
+  return checkParameters(version.definition, draft.parameters) ?? version;
+}
+
+export const roundExists = (): Refusal =>
+  refuse('round-exists', '同名的批次已经有了', 'A round of that name exists already', {
+    next: text('换一个名称，或用已有的批次', 'Choose another name or use that round'),
+    details: [{ path: 'name', why: text('同名的批次已经有了', 'A round of that name exists already') }],
+  });
+
+/** Opens a round with its two accounts. Refuses: as versionToOpen, round-exists. */
+export async function openRound(house: House, tenantId: number, draft: NewRound): Promise<Round | Refusal> {
+  const version = await versionToOpen(house.db, tenantId, draft);
+  if (isRefusal(version)) return version;
   const foreseen = await foresee(house, tenantId, version.definition, draft);
   const id = await house.ids.take(tenantId);
   const at = house.clock.now();
@@ -74,11 +89,7 @@ export async function openRound(house: House, tenantId: number, draft: NewRound)
       ],
     );
     const round = inserted[0];
-    if (!round)
-      return refuse('round-exists', '同名的批次已经有了', 'A round of that name exists already', {
-        next: text('换一个名称，或用已有的批次', 'Choose another name or use that round'),
-        details: [{ path: 'name', why: text('同名的批次已经有了', 'A round of that name exists already') }],
-      });
+    if (!round) return roundExists();
     const accounts = await ensureRoundAccounts(
       q,
       tenantId,

@@ -5,7 +5,7 @@ import type { PinnedRound } from '#engine/load.ts';
 import { chinaDate } from '#kit/clock.ts';
 import type { Day } from '#kit/days.ts';
 import { formatDay } from '#kit/format.ts';
-import { text } from '#kit/text.ts';
+import { type Text, text } from '#kit/text.ts';
 import { type NewMessage, putMessages } from '#messages/outbox.ts';
 import { currentMemberships } from '#people/memberships.ts';
 import { unwish } from '#people/wishes.ts';
@@ -32,12 +32,16 @@ const dueWishes = (q: Queryable, tenantId: number, today: Day, afterId: number):
     [tenantId, today, afterId, aPage],
   );
 
-function told({ programme, view }: PinnedRound, personId: number, today: Day): NewMessage {
-  const { zh, en } = formatDay(view.closesOn, today);
-  const words = text(
-    `“${programme.title.zh}”开了，${zh}截止。您说过开了告诉您`,
-    `“${programme.title.en}” is open until ${en}. You asked to be told`,
+export function wishWords(title: Text, closesOn: Day, today: Day): Text {
+  const { zh, en } = formatDay(closesOn, today);
+  return text(
+    `“${title.zh}”开了，${zh}截止。您说过开了告诉您`,
+    `“${title.en}” is open until ${en}. You asked to be told`,
   );
+}
+
+function told({ programme, view }: PinnedRound, personId: number, today: Day): NewMessage {
+  const words = wishWords(programme.title, view.closesOn, today);
   const dedupe = `wish:${view.id}:${personId}`;
   return { topic: 'wish-opened', dedupe, personId, payload: { words, link: `/hall/services/${view.id}` } };
 }

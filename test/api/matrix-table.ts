@@ -334,6 +334,21 @@ export const matrix: Readonly<Record<string, Row>> = {
       },
     }),
   },
+  'rounds.rehearse': {
+    may: leaders('own'),
+    sample: () => ({
+      body: {
+        versionHash: '0'.repeat(64),
+        organisationId: 10,
+        year: 2020,
+        name: 'x',
+        opensOn: '2020-01-01',
+        closesOn: '2020-02-01',
+        parameters: {},
+      },
+    }),
+  },
+  'rounds.rehearsal': { may: leaders('ancestor'), sample: (ids) => ({ params: { id: ids.round } }) },
   'campaigns.list': { may: [...desk(upper), ...finance(upper), `auditor@${upper}`], sample: () => ({ query: yang }) },
   'campaigns.get': {
     may: [...desk(upper), ...finance(upper), `auditor@${upper}`],

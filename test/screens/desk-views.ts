@@ -307,6 +307,15 @@ export const deskViews: readonly View[] = [
     ...{ name: 'desk-new-round-filled', part: 'desk', path: '/desk/rounds/new', who: 'Chair' },
     first: (page) => page.locator('main select').first().selectOption({ index: 1 }),
   },
+  {
+    ...{ name: 'desk-new-round-rehearsed', part: 'desk', path: '/desk/rounds/new', who: 'Chair' },
+    first: async (page) => {
+      await page.locator('main select').first().selectOption({ index: 1 });
+      await page.getByRole('button', { name: /照“.*”填上|Fill in as in/ }).click();
+      await page.getByRole('button', { name: /^(预演一遍|Rehearse it)$/ }).click();
+      await page.getByRole('region', { name: /^(预演，谁也看不到|Rehearsal: nobody sees it)$/ }).waitFor();
+    },
+  },
   found('desk-organisation', '/desk/organisations/:id', yangzhen),
   found('desk-organisation-found', '/desk/organisations/:id', yangzhen, {
     first: (page) => page.getByRole('button', { name: /新建下级|New union below/ }).click(),

@@ -201,6 +201,22 @@ test('a round is opened with the budget it asks for, and finance finds that in i
   assert.equal(await page.getByLabel('请财务安排多少（元）').getAttribute('aria-invalid'), 'true');
   assert.equal(await many(`SELECT count(*)::int AS n FROM rounds WHERE tenant_id = $1 AND name = '2028年证书助推'`), 0);
   await page.getByLabel('请财务安排多少（元）').fill('120000');
+  const rounds = () => many('SELECT count(*)::int AS n FROM rounds WHERE tenant_id = $1');
+  const before = await rounds();
+  await page.getByRole('button', { name: '预演一遍' }).click();
+  const rehearsal = page.getByRole('region', { name: '预演，谁也看不到' });
+  for (const part of ['谁会看到，谁符合', '每一步谁来办', '哪天到期', '会发出的话，一字不差', '钱从哪里出，还剩多少'])
+    await rehearsal.getByRole('region', { name: part }).waitFor();
+  await rehearsal.getByText('已批准，正在安排付款').waitFor();
+  await rehearsal.getByRole('region', { name: /^挑 10 个人看看/ }).waitFor();
+  await sound(page, 'a rehearsal');
+  assert.equal(await rounds(), before, 'nothing is opened by it');
+  // What is rehearsed is what stands in the form: a change takes it away.
+  await page.getByLabel('请财务安排多少（元）').fill('12000');
+  await rehearsal.waitFor({ state: 'detached' });
+  await page.getByLabel('请财务安排多少（元）').fill('120000');
+  await page.getByRole('button', { name: '预演一遍' }).click();
+  await rehearsal.waitFor();
   await page.getByRole('button', { name: '开这个批次' }).click();
   await page.getByText('已请财务安排 ¥120,000.00').waitFor();
   await page.getByText('这个批次现在没有可批的预算').waitFor();

@@ -3,12 +3,15 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { totpAt } from '#access/totp.ts';
-import { demoTenantId, demoTotpSecret } from '#demo/tenant.ts';
+import { demoAccounts } from '#cli/demo.ts';
+import { demoTenantId, demoTotpSecret, granted } from '#demo/tenant.ts';
+import { grantPosts } from '#people/posts.ts';
 import { type ReviewQueue, reviewQueue } from '#test/screens/review-queue.ts';
 import { openStage, type Stage } from '#test/support/stage.ts';
 
 const officer = '19900009478';
-const colleague = '19900009304';
+/** Of finance, and for this test an officer too: the others of the district had a hand in what is to be granted. */
+const colleague = demoAccounts().accounts.find((one) => one.role.en === 'Finance, checks')!.phone;
 const preparer = '19900000465';
 const viewport = { width: 1440, height: 900 };
 
@@ -17,6 +20,15 @@ let queue: ReviewQueue;
 before(async () => {
   stage = await openStage();
   queue = await reviewQueue(stage.year);
+  const { house } = stage.year;
+  const [held] = await house.db.query<{ personId: number; organisationId: number }>(
+    `SELECT p.person_id AS "personId", p.organisation_id AS "organisationId" FROM posts p
+       JOIN rounds r ON r.tenant_id = $1 AND r.id = $2 AND r.organisation_id = p.organisation_id
+      WHERE p.tenant_id = $1 AND p.role = 'finance-checker'`,
+    [demoTenantId, queue.roundId],
+  );
+  const post = { ...held!, role: 'officer' as const, from: '2020-01-01' };
+  for (const one of await house.db.transaction((q) => grantPosts(house, q, demoTenantId, [post], null))) granted(one);
 });
 after(() => stage?.close());
 

@@ -53,7 +53,7 @@ export const simulationShape = z.object({
 });
 
 /** Its cases, or what it asks of people, must not be told from a number. */
-const isSensitive = (programme: Programme): boolean =>
+export const isSensitive = (programme: Programme): boolean =>
   classOfCases(programme) !== 'S1' ||
   pathsOf(programme).some(({ value }) => !atMost(factAt(value, programme)?.class ?? 'S1', 'S2'));
 

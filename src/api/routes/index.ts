@@ -72,6 +72,7 @@ import { roundForecastRoutes } from '#api/routes/round-forecast.ts';
 import { roundGoodsRoutes } from '#api/routes/round-goods.ts';
 import { roundPaceRoutes } from '#api/routes/round-pace.ts';
 import { roundProgressRoutes } from '#api/routes/round-progress.ts';
+import { rehearsalRoutes } from '#api/routes/round-rehearsal.ts';
 import { roundRoutes } from '#api/routes/rounds.ts';
 import { type Made, serviceRoutes } from '#api/routes/service.ts';
 import { serviceRoutes as memberServiceRoutes } from '#api/routes/services.ts';
@@ -125,6 +126,7 @@ export const endpointsOf = ({ engine, live, readiness }: Within, made: Made) => 
   ...campaignRoutes(),
   ...roundProgressRoutes(engine),
   ...roundForecastRoutes(),
+  ...rehearsalRoutes(engine),
   ...roundPaceRoutes(engine),
   ...rosterRoutes(engine),
   ...caseListRoutes(engine),

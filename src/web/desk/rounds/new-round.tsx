@@ -16,6 +16,7 @@ import {
   typedOf,
 } from '#web/desk/rounds/parameter-fields.tsx';
 import '#web/desk/rounds/rounds.css';
+import { Rehearsal, type Rehearsed } from '#web/desk/rounds/rehearsal.tsx';
 import type { Answer, Problem } from '#web/parts/api.ts';
 import { problemOf, useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useReader } from '#web/parts/language.tsx';
@@ -158,8 +159,42 @@ function Parameters({ draft, places, set, programme }: PartProps & { readonly pr
   );
 }
 
+interface ActsProps {
+  readonly rehearsed: Rehearsed | undefined;
+  readonly rehearsing: boolean;
+  readonly opening: boolean;
+  readonly off: boolean;
+  readonly onRehearse: () => void;
+}
+
+/** First rehearsed, where nobody sees it; then one press makes it real. */
+function Acts({ rehearsed, rehearsing, opening, off, onRehearse }: ActsProps) {
+  const { say } = useReader();
+  return (
+    <>
+      {rehearsed && <Rehearsal of={rehearsed} />}
+      <div className="flex wrap">
+        {!rehearsed && (
+          <button type="button" className="btn btn-main" disabled={rehearsing} onClick={onRehearse}>
+            {rehearsing ? say('正在预演……', 'Rehearsing …') : say('预演一遍', 'Rehearse it')}
+          </button>
+        )}
+        <button type="submit" className={`btn${rehearsed ? ' btn-main' : ''}`} disabled={off}>
+          {opening ? say('正在开……', 'Opening …') : say('开这个批次，开始受理', 'Open this round')}
+        </button>
+        <span className="meta">
+          {say(
+            '开了以后办法和这里定的都冻结，只能截止',
+            'Once open, programme and settings are frozen; it can only be closed',
+          )}
+        </span>
+      </div>
+    </>
+  );
+}
+
 function Form({ version, programme }: { readonly version: Version; readonly programme: Programme }) {
-  const { say, today } = useReader();
+  const { today } = useReader();
   const { organisationId } = useSeat();
   const [, goTo] = useLocation();
   const thisYear = today.slice(0, 4);
@@ -181,19 +216,26 @@ function Form({ version, programme }: { readonly version: Version; readonly prog
       );
     },
   });
-  const set = (part: Partial<Draft>) => setDraft((known) => ({ ...known, ...part }));
+  const rehearse = useDoing('POST /rounds/rehearsal', { changes: [] });
+  // What was rehearsed is what stands there: a change of the draft takes it away.
+  const set = (part: Partial<Draft>) => {
+    rehearse.reset();
+    setDraft((known) => ({ ...known, ...part }));
+  };
+  const wrongBudget = budgetFen !== null && isRefusal(budgetFen);
+  const asked = () => {
+    const { year, name, opensOn, closesOn, parameters } = draft;
+    return {
+      ...{ versionHash: version.hash, organisationId, year: Number(year), name, opensOn, closesOn },
+      parameters: each(programme, (key, parameter) => sentOf(parameter, parameters[key]!)),
+    };
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (budgetFen !== null && isRefusal(budgetFen)) return;
-    const { year, name, opensOn, closesOn, parameters } = draft;
-    open.mutate({
-      body: {
-        ...{ versionHash: version.hash, organisationId, year: Number(year), name, opensOn, closesOn },
-        parameters: each(programme, (key, parameter) => sentOf(parameter, parameters[key]!)),
-      },
-    });
+    if (!wrongBudget) open.mutate({ body: asked() });
   };
-  const part = { draft, set, places: placesOf(problemOf(open.error)) };
+  const error = open.error ?? rehearse.error;
+  const part = { draft, set, places: placesOf(problemOf(error)) };
   return (
     <form className="stack round-form" onSubmit={submit} noValidate>
       <Basics {...part} />
@@ -204,18 +246,15 @@ function Form({ version, programme }: { readonly version: Version; readonly prog
         refusal={budgetFen !== null && isRefusal(budgetFen) ? budgetFen : null}
         onChange={(budget) => set({ budget })}
       />
-      <ErrorNote error={open.error} />
-      <div className="flex">
-        <button type="submit" className="btn btn-main" disabled={open.isPending || ask.isPending}>
-          {open.isPending ? say('正在开……', 'Opening …') : say('开这个批次，开始受理', 'Open this round')}
-        </button>
-        <span className="meta">
-          {say(
-            '开了以后办法和这里定的都冻结，只能截止',
-            'Once open, programme and settings are frozen; it can only be closed',
-          )}
-        </span>
-      </div>
+      <ErrorNote error={error} />
+      <Acts
+        {...{ rehearsed: rehearse.data, rehearsing: rehearse.isPending, opening: open.isPending }}
+        off={open.isPending || ask.isPending}
+        onRehearse={() => {
+          open.reset();
+          if (!wrongBudget) rehearse.mutate({ body: { ...asked(), ...(budgetFen === null ? {} : { budgetFen }) } });
+        }}
+      />
     </form>
   );
 }

@@ -27,6 +27,7 @@ const tabs = {
   import: lazy(() => import('#web/desk/rounds/round-import.tsx')),
   settlement: lazy(() => import('#web/desk/rounds/settlement.tsx')),
   budget: lazy(() => import('#web/desk/rounds/budget-part.tsx')),
+  rehearsal: lazy(() => import('#web/desk/rounds/rehearsal-tab.tsx')),
   settings: lazy(() => import('#web/desk/rounds/settings.tsx')),
 } as const;
 type Tab = keyof typeof tabs;
@@ -68,11 +69,12 @@ interface TabsProps {
   readonly round: Round;
   readonly figures: Figures;
   readonly known: boolean;
+  readonly leads: boolean;
   readonly here: Tab;
 }
 
-function Tabs({ round, figures, known, here }: TabsProps) {
-  const { say } = useReader();
+function Tabs({ round, figures, known, leads, here }: TabsProps) {
+  const { say, today } = useReader();
   const { count } = useFormats();
   const programme = programmeOf(round);
   // Until they are read, or where this post may not, there is no number.
@@ -100,6 +102,9 @@ function Tabs({ round, figures, known, here }: TabsProps) {
     ...(stagesOfKind(programme, 'hand-over').length > 0 ? [['goods', say('物资', 'Goods')] as const] : []),
     ...(programme.roster ? [] : [['import', say('导入', 'Import')] as const]),
     ...(stagesOfKind(programme, 'grant').length > 0 ? [['budget', say('预算', 'Budget')] as const] : []),
+    ...(leads && round.state === 'open' && today < round.opensOn
+      ? [['rehearsal', say('预演', 'Rehearsal')] as const]
+      : []),
     ['settings', say('设置', 'Settings')],
   ];
   return (
@@ -172,7 +177,7 @@ function RoundPage({ round, tab }: { readonly round: Round; readonly tab: Tab })
       >
         <Acts {...props} here={tab} />
       </PageHead>
-      <Tabs round={round} figures={props.figures} known={mine?.figures != null} here={tab} />
+      <Tabs round={round} figures={props.figures} known={mine?.figures != null} leads={leads} here={tab} />
       <Suspense fallback={<Waiting lines={8} />}>
         <Page {...props} />
       </Suspense>
