@@ -1,6 +1,7 @@
 // A round that has ended: what was expected of it when it was opened, and what came. In words, and as the outcome's mark on the band that was expected.
 import { kinds } from '#kinds/index.ts';
 import { chinaDate } from '#kit/clock.ts';
+import { text } from '#kit/text.ts';
 import { type CameTo, cameTo } from '#policy/came-to.ts';
 import { type Band, bandInWords, moneyInWords } from '#policy/forecast.ts';
 import { useSeat } from '#web/desk/frame.tsx';
@@ -79,6 +80,8 @@ function Rest({ came, unit, whole }: { readonly came: CameTo; readonly unit: str
   );
 }
 
+const expectedAndCame = text('开批时的预计和结果', 'Forecast and outcome');
+
 /** Shown to those of the union that runs the round, once it has ended. */
 export function Foreseen({ round, progress, figures }: TabProps) {
   const { say, today } = useReader();
@@ -108,9 +111,9 @@ export function Foreseen({ round, progress, figures }: TabProps) {
       written: wan(came.amountFen),
     });
   return (
-    <section className="panel" aria-label={say('开批时的预计和结果', 'Forecast and outcome')}>
+    <section className="panel" aria-label={say(expectedAndCame)}>
       <div className="ph">
-        <h2>{say('开批时的预计和结果', 'Forecast and outcome')}</h2>
+        <h2>{say(expectedAndCame)}</h2>
         {madeAt && (
           <span className="meta">
             {say(`预计于 ${fullDay(chinaDate(new Date(madeAt)))}`, `made on ${fullDay(chinaDate(new Date(madeAt)))}`)}
