@@ -177,6 +177,29 @@ test('who has a case before his eyes is seen by the other, until he leaves or fa
   at('2020-03-02T10:00:00+08:00');
 });
 
+test('who has the case no more may still say that he looks away, and not that he looks', async () => {
+  const path = `/api/cases/${cases[0]}/watchers`;
+  for (const who of [upper, ['officer', 'sibling']] as const) {
+    assert.equal((await asked('put', path, who, { looking: false })).status, 200);
+    assert.ok((await asked('put', path, who, { looking: true })).status >= 403);
+  }
+});
+
+test('a case says what more of it its reader may read, and the calls agree', async () => {
+  const readers = [officer, chair, upper, ['reviewer', 'own'], ['auditor', 'ancestor'], ['finance-maker', 'ancestor']];
+  let [mayAsk, mayNot] = [0, 0];
+  for (const who of readers as (readonly [Role, RelationName])[]) {
+    const one = await asked<{ more: string[] }>('get', `/api/cases/${cases[1]}`, who);
+    if (one.status !== 200) continue;
+    const told = (await asked('get', `/api/cases/${cases[1]}/questions`, who)).status === 200;
+    assert.equal(one.more.includes('questions'), told, who.join());
+    if (told) mayAsk += 1;
+    else mayNot += 1;
+    assert.ok(!one.more.includes('need') && !one.more.includes('interests'), 'it is neither a visit nor matched');
+  }
+  assert.ok(mayAsk > 0 && mayNot > 0, `${mayAsk} may, ${mayNot} may not`);
+});
+
 test('the history of a case is computed again; a row that was changed shows', async () => {
   const check = () => asked<{ rows: number; intact: boolean }>('get', `/api/cases/${cases[1]}/verification`, officer);
   const { rows, intact } = await check();

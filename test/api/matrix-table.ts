@@ -500,7 +500,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   'cases.verify': { may: seesCase, hides: true, sample: oneCase },
   'cases.watch': {
     may: desk('own'),
-    sample: (ids) => ({ ...oneCase(ids), body: { looking: false } }),
+    sample: (ids) => ({ ...oneCase(ids), body: { looking: true } }),
   },
   'queues.standIns': { may: [...desk('own'), ...finance('own')], sample: org },
   'queues.askStandIn': {

@@ -174,3 +174,32 @@ test('a job’s progress comes by itself, row by row what did not go, and it can
   assert.equal(job!.state, 'paused');
   assert.deepEqual(complaints, []);
 });
+
+test('a year that is over is one row until it is opened, and each row says what tells it from others of its name', async () => {
+  const town = demoAccounts().accounts.find((one) => one.role.en === 'Reviewer')!;
+  const { page, complaints } = await stage.visit(town.phone, { viewport });
+  await page.goto('/desk/rounds');
+  await page.getByRole('heading', { name: '过去的' }).waitFor();
+  const years = page.locator('details.past-year');
+  const rows = years.locator('tbody tr');
+  assert.ok((await years.count()) > 0);
+  assert.equal(await rows.count(), 0, 'nothing of the past is drawn before it is asked for');
+  for (const year of await years.all()) {
+    await year.locator('summary').click();
+    await year.locator('tbody tr').first().waitFor();
+    const told = Number(/(\d+) 个批次/.exec(await year.locator('summary').innerText())![1]);
+    assert.equal(await year.locator('tbody tr').count(), told);
+  }
+  const first = (await page.locator('main tbody tr td:first-child').allInnerTexts()).map((one) => one.trim());
+  assert.deepEqual(
+    first.filter((one, n) => first.indexOf(one) !== n),
+    [],
+    'no two rows are called the same',
+  );
+  // Rounds of the district are not the town's own: they say whose they are.
+  assert.ok(first.some((one) => one.includes('区')));
+  await years.first().locator('summary').click();
+  await years.first().locator('tbody tr').first().waitFor({ state: 'detached' });
+  await accessible(page);
+  assert.deepEqual(complaints, []);
+});

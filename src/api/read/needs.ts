@@ -1,8 +1,17 @@
-// Needs told of at visits that one person has taken on, or nobody has yet.
-import { deskRoles, type Viewer } from '#access/viewer.ts';
+// Needs told of at visits: with whom one lies, and those that one person has taken on, or nobody has yet.
+import { deskRoles, type Target, type Viewer } from '#access/viewer.ts';
+import type { FoundCase } from '#api/read/cases.ts';
 import { namesOf } from '#api/read/laid-out.ts';
 import type { Engine } from '#engine/engine.ts';
-import { openNeeds } from '#engine/needs.ts';
+import { openNeeds, visitingUnion } from '#engine/needs.ts';
+
+/** The words are for the union that visited, whoever has the case now. */
+export async function needTarget(engine: Engine, tenantId: number, { one, round }: FoundCase): Promise<Target> {
+  const { organisationId, programmeKey } = one;
+  const forest = await engine.caches.forests.get(engine.house.db, tenantId);
+  const union = visitingUnion(round.programme, organisationId, forest) ?? organisationId;
+  return { tenantId, organisationId: union, programmeKey, class: 'S3' };
+}
 
 export async function openNeedsFor(engine: Engine, tenantId: number, { personId: viewerId, posts }: Viewer) {
   const { db } = engine.house;

@@ -6,6 +6,7 @@ import { earlierPapers, importNotes, sameAsOnFile } from '#api/read/case-beside.
 import { atMost, dueOf, stageTitle } from '#api/read/cases.ts';
 import { lastsOf } from '#api/read/expected.ts';
 import { type Names, namesOf } from '#api/read/laid-out.ts';
+import { moreFor } from '#api/read/more-of-case.ts';
 import { expectations } from '#api/read/my-story.ts';
 import { sourcesOfRules } from '#api/read/rule-sources.ts';
 import { whoElse } from '#api/read/who-else.ts';
@@ -180,6 +181,7 @@ export async function showCase(
     actions: isOpen ? await actionsFor(engine, tenantId, laid, duties) : [],
     correctable: seesAnswers ? fieldsToCorrect(laid) : [],
     dueByWeekends: isByWeekends(dueOf({ one, round }), lastsOf(stageOf(programme, state.stage)), calendar),
+    more: await moreFor(engine, tenantId, { one, round }, viewer),
     stages: wayOf(laid, chinaDate(now), calendar, duties.includes('handler')),
     undoUntil: isoOrNull(undoUntil(history, viewer, now)),
     accountChangedAt: isoOrNull(await changedAccount(engine, tenantId, laid, viewer)),

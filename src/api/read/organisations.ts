@@ -5,6 +5,7 @@ import type { Located } from '#api/endpoint.ts';
 import { isoOrNull } from '#api/shapes.ts';
 import type { MapPlace } from '#kit/map-place.ts';
 import { normaliseName } from '#kit/normalise.ts';
+import type { Text } from '#kit/text.ts';
 import { likeLiteral, searchGrams } from '#people/search.ts';
 import type { Level } from '#policy/programme.ts';
 import type { Queryable } from '#store/queryable.ts';
@@ -69,6 +70,15 @@ export async function organisationNames(
     [tenantId, [...new Set(ids.filter((one) => one !== null))]],
   );
   return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+/** In both languages; one without an English name keeps its Chinese one. */
+export async function unionNames(q: Queryable, tenantId: number, ids: readonly number[]): Promise<Map<number, Text>> {
+  const rows = await q.query<{ id: number; name: string; nameEn: string }>(
+    'SELECT id, name, name_en AS "nameEn" FROM organisations WHERE tenant_id = $1 AND id = ANY ($2::bigint[])',
+    [tenantId, [...new Set(ids)]],
+  );
+  return new Map(rows.map(({ id, name, nameEn }) => [id, { zh: name, en: nameEn || name }]));
 }
 
 export interface OrganisationSearch {

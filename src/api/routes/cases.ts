@@ -4,6 +4,7 @@ import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
 import { personal } from '#api/looks.ts';
 import { actionLabel, atMost, caseTarget, findCase } from '#api/read/cases.ts';
+import { moreOfCase } from '#api/read/more-of-case.ts';
 import { showCase } from '#api/read/one-case.ts';
 import { day, fen, hash, id, idText, instant, iso, text, textOrNull } from '#api/shapes.ts';
 import { engineStage, isUntold } from '#engine/case-state.ts';
@@ -124,6 +125,9 @@ const oneCase = z
     accountChangedAt: instant.nullable().openapi({
       description: 'When the member changed the account that the case pays on, if that was a few days ago',
     }),
+    more: z
+      .array(z.enum(moreOfCase))
+      .openapi({ description: 'What more of it this viewer may read by calls of their own' }),
     undoUntil: instant.nullable().openapi({ description: 'Until when the viewer may take his last decision back' }),
     handlerName: z.string(),
     organisationName: z.string(),
@@ -232,12 +236,14 @@ export const caseRoutes = (engine: Engine) => [
     path: '/cases/{id}/watchers',
     tag,
     summary: { zh: '我正看着这件；还有谁在看', en: 'I have this case before me; who else has' },
-    description: 'Said again every few seconds; half a minute of silence means gone. It is no log.',
+    description:
+      'Said again every few seconds; half a minute of silence means gone. It is no log. Whoever looks away may say so though the case has gone to others meanwhile.',
     params,
     body: z.strictObject({ looking: z.boolean() }),
     answer: z.object({ others: z.array(z.string()) }),
     repeat: 'natural',
-    target: caseTarget(engine),
+    target: (asked) =>
+      asked.body.looking ? caseTarget(engine)(asked) : [{ tenantId: asked.tenantId, class: 'S0', under: 'me.get' }],
     handle: async ({ house, tenantId, viewer, params, body }) => {
       if (!body.looking) {
         await leaveCase(house, tenantId, params.id, viewer.personId);

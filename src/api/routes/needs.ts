@@ -5,11 +5,11 @@ import { endpoint, type Located } from '#api/endpoint.ts';
 import { personal } from '#api/looks.ts';
 import { type FoundCase, findCase } from '#api/read/cases.ts';
 import { namesOf } from '#api/read/laid-out.ts';
-import { openNeedsFor } from '#api/read/needs.ts';
+import { needTarget, openNeedsFor } from '#api/read/needs.ts';
 import { day, done, id, idText, instant, iso, text } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
 import { loadAnswers } from '#engine/load.ts';
-import { needEnds, needOf, needTold, settleNeed, takeNeed, visitingUnion, visitOf } from '#engine/needs.ts';
+import { needEnds, needOf, needTold, settleNeed, takeNeed, visitOf } from '#engine/needs.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { own } from '#kit/own.ts';
 
@@ -27,16 +27,11 @@ const told = z.object({
   need: z.union([need, z.null()]),
 });
 
-/** The words are for the union that visited, whoever has the case now. */
 const visitedBy =
   (engine: Engine) =>
   async <Q, B>({ house, tenantId, params }: Located<{ id: number }, Q, B>) => {
     const found = await findCase(engine, house.db, tenantId, params.id);
-    if (!found) return null;
-    const { organisationId, programmeKey } = found.one;
-    const forest = await engine.caches.forests.get(house.db, tenantId);
-    const union = visitingUnion(found.round.programme, organisationId, forest) ?? organisationId;
-    return [{ tenantId, organisationId: union, programmeKey, class: 'S3' as const }];
+    return found && [await needTarget(engine, tenantId, found)];
   };
 
 async function shown(engine: Engine, tenantId: number, { one, round }: FoundCase): Promise<z.infer<typeof told>> {

@@ -3,8 +3,9 @@ import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { definitionBody } from '#api/body.ts';
 import { endpoint } from '#api/endpoint.ts';
+import { unionNames } from '#api/read/organisations.ts';
 import { roundTarget } from '#api/round-target.ts';
-import { created, day, done, hash, id, idText, keyText, line, year, yearText } from '#api/shapes.ts';
+import { created, day, done, hash, id, idText, keyText, line, text, year, yearText } from '#api/shapes.ts';
 import { kindOf } from '#engine/case-state.ts';
 import type { Engine } from '#engine/engine.ts';
 import { countCases } from '#engine/queues.ts';
@@ -55,15 +56,21 @@ export const roundRoutes = (engine: Engine) => [
       programme: keyText.optional(),
       year: yearText.optional(),
     }),
-    answer: z.object({ items: z.array(round) }),
-    handle: async ({ house, tenantId, query }) => ({
-      items: await listRounds(house.db, tenantId, {
+    answer: z.object({ items: z.array(round.extend({ union: text }).openapi('RoundListed')) }),
+    handle: async ({ house, tenantId, query }) => {
+      const rounds = await listRounds(house.db, tenantId, {
         ...(query.organisation === undefined ? {} : { organisationIds: [query.organisation] }),
         ...(query.around === undefined ? {} : { around: query.around }),
         ...(query.programme === undefined ? {} : { programmeKey: query.programme }),
         ...(query.year === undefined ? {} : { year: query.year }),
-      }),
-    }),
+      });
+      const unions = await unionNames(
+        house.db,
+        tenantId,
+        rounds.map(({ organisationId }) => organisationId),
+      );
+      return { items: rounds.map((one) => ({ ...one, union: unions.get(one.organisationId)! })) };
+    },
   }),
   endpoint({
     operation: 'rounds.get',

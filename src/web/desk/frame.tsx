@@ -85,11 +85,11 @@ export function DeskFrame({ children }: { readonly children: ReactNode }) {
       <Rail {...mine} open={setMenuOpenedBy} />
       {menuOpenedBy && <MenuSheet {...mine} openedBy={menuOpenedBy} close={() => setMenuOpenedBy(null)} />}
       <div className="grow">
-        <div className="bar">
+        <header className="bar">
           <MenuButton className="of-bar" open={setMenuOpenedBy} />
           <div ref={setCrumbs} className="grow" />
           {seat && <SearchBox organisationId={seat.organisationId} />}
-        </div>
+        </header>
         <OfflineLine />
         <ReadBeforeLine />
         <main className="main" ref={main} tabIndex={-1}>

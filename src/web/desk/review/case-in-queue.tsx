@@ -94,7 +94,7 @@ function CaseBody({ one, stage, place, next, alike, look, onDone }: Placed & { r
           {!moved && <AlsoLooking one={one} />}
           {moved && !deciding.busy ? <Overtaken one={one} items={items} /> : <Oddities one={one} items={items} />}
           <Objections one={one} />
-          <CaseQuestions one={one} />
+          {one.more.includes('questions') && <CaseQuestions one={one} />}
           <Rules one={one} />
         </div>
         <div className="stack">

@@ -121,11 +121,13 @@ function Whole({ one }: { readonly one: OneCase }) {
           <Oddities one={one} items={story.data?.items ?? []} />
           <ImportNotes one={one} />
           <Objections one={one} />
-          <CaseQuestions one={one} />
-          <NeedLine caseId={one.id} />
+          {one.more.includes('questions') && <CaseQuestions one={one} />}
+          {one.more.includes('need') && <NeedLine caseId={one.id} />}
           {one.stages.some(({ kind }) => kind === 'publish') && <OnShow one={one} />}
-          {one.kind === 'match' && <AskedFor one={one} />}
-          {one.stages.some(({ kind, state }) => kind === 'pact' && state) && <Apprentices one={one} />}
+          {one.more.includes('interests') && <AskedFor one={one} />}
+          {one.more.includes('pairs') && one.stages.some(({ kind, state }) => kind === 'pact' && state) && (
+            <Apprentices one={one} />
+          )}
           <CaseRules one={one} />
           <CaseAnswers one={one} />
         </div>

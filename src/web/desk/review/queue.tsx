@@ -328,8 +328,8 @@ export default function QueuePage() {
         <p>
           <Link href={queuePath(next)} className="btn">
             {say(
-              `下一队：${next.programme.zh} · ${next.stageTitle.zh}`,
-              `Next: ${next.programme.en} · ${next.stageTitle.en}`,
+              `下一队：${next.programme.zh} ${roundName(next.roundName).zh} · ${next.stageTitle.zh}`,
+              `Next: ${next.programme.en} ${roundName(next.roundName).en} · ${next.stageTitle.en}`,
             )}
             <Icon name="right" />
           </Link>

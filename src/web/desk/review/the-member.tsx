@@ -5,15 +5,12 @@ import { PersonCard } from '#web/desk/review/person-card.tsx';
 import type { OneCase } from '#web/desk/review/queue-words.ts';
 import { useReader } from '#web/parts/language.tsx';
 
-/** Who may open a member's file (`people.get` of the access table); to others it would be a refusal where a member should be. */
-const openFiles: readonly string[] = ['chair', 'officer', 'reviewer'];
-
 export function TheMember({ one }: { readonly one: OneCase }) {
   const { say } = useReader();
   const { roles } = useSeat();
   return (
     <>
-      {one.personId !== null && roles.some((role) => openFiles.includes(role)) && (
+      {one.personId !== null && one.more.includes('member') && (
         <section className="panel">
           <div className="ph">
             <h2>{say('这位会员', 'The member')}</h2>

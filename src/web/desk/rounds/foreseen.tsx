@@ -12,8 +12,6 @@ import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { Waiting } from '#web/parts/said.tsx';
 
-const foreseen = text('开批时的预计和结果', 'Forecast and outcome');
-
 interface Compared {
   readonly key: string;
   readonly name: string;
@@ -82,6 +80,8 @@ function Rest({ came, unit, whole }: { readonly came: CameTo; readonly unit: str
   );
 }
 
+const expectedAndCame = text('开批时的预计和结果', 'Forecast and outcome');
+
 /** Shown to those of the union that runs the round, once it has ended. */
 export function Foreseen({ round, progress, figures }: TabProps) {
   const { say, today } = useReader();
@@ -111,9 +111,9 @@ export function Foreseen({ round, progress, figures }: TabProps) {
       written: wan(came.amountFen),
     });
   return (
-    <section className="panel" aria-label={say(foreseen)}>
+    <section className="panel" aria-label={say(expectedAndCame)}>
       <div className="ph">
-        <h2>{say(foreseen)}</h2>
+        <h2>{say(expectedAndCame)}</h2>
         {madeAt && (
           <span className="meta">
             {say(`预计于 ${fullDay(chinaDate(new Date(madeAt)))}`, `made on ${fullDay(chinaDate(new Date(madeAt)))}`)}

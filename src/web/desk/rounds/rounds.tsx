@@ -17,9 +17,12 @@ import { type Answer, download } from '#web/parts/api.ts';
 import { isComing, isRefusedRead, useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
+import { Parts } from '#web/parts/parts.tsx';
 import { roundName } from '#web/parts/round-name.ts';
 import { Empty, ErrorNote, Shown, Waiting } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
+import { toldApart } from '#web/parts/told-apart.ts';
+import { unionName } from '#web/parts/union-name.ts';
 
 type Progress = Answer<'GET /round-progress'>['items'][number];
 
@@ -45,6 +48,13 @@ function Row({
 }) {
   const { say } = useReader();
   const { count, yuan } = useFormats();
+  const { organisationId } = useSeat();
+  const year = String(round.year);
+  const apart = toldApart(title ?? roundName(round.name), [
+    roundName(round.name),
+    !round.name.includes(year) && text(`${year}年`, year),
+    round.organisationId !== organisationId && unionName(round.union),
+  ]);
   const figures = progress?.figures ?? null;
   const granted = figures
     ? sumOf(
@@ -58,7 +68,9 @@ function Row({
         <Link href={`/desk/rounds/${round.id}`}>
           <b>{say(title ?? roundName(round.name))}</b>
         </Link>
-        {title && <div className="meta">{say(roundName(round.name))}</div>}
+        <div className="meta">
+          <Parts of={apart.map((one) => say(one))} />
+        </div>
       </td>
       <td>
         <State round={round} />
