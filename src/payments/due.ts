@@ -4,6 +4,7 @@ import type { Engine } from '#engine/engine.ts';
 import { listRounds } from '#engine/rounds.ts';
 import { figuresOf } from '#figures/read.ts';
 import type { Text } from '#kit/text.ts';
+import { type PromisedDay, promisedDays } from '#payments/promised.ts';
 import { undoableSince, undoUntil } from '#policy/undo-window.ts';
 import type { Queryable } from '#store/queryable.ts';
 
@@ -56,6 +57,43 @@ const UNDOABLE = `
    WHERE e.tenant_id = $1 AND e.batch_id > coalesce((SELECT max(h.batch_id) FROM history_blocks h WHERE h.tenant_id = $1 AND h.at <= $3), 0)
      AND c.round_id = ANY ($2::bigint[]) AND c.status = 'open' AND c.changed_at > $3 AND e.actor_id IS NOT NULL AND is_decision(e.events) GROUP BY 1, 2`;
 
+/** The rounds of an organisation, with the programme each is pinned to. */
+async function roundsOf(engine: Engine, q: Queryable, tenantId: number, organisationId: number) {
+  const rounds = await listRounds(q, tenantId, { organisationIds: [organisationId] });
+  const ids = rounds.map(({ id }) => id);
+  const [tenant] = await q.query<{ epoch: number }>('SELECT rounds_epoch AS epoch FROM tenants WHERE tenant_id = $1', [
+    tenantId,
+  ]);
+  return { rounds, ids, pinned: await engine.caches.rounds.get(q, tenantId, tenant!.epoch, ids) };
+}
+
+export interface PaymentsPromised extends PromisedDay {
+  readonly roundName: string;
+  readonly title: Text;
+}
+
+/** What the organisation owes by which promised day, the earliest first; what is in a batch and not answered is owed, too. */
+export async function paymentsPromised(
+  engine: Engine,
+  q: Queryable,
+  tenantId: number,
+  organisationId: number,
+): Promise<PaymentsPromised[]> {
+  const { rounds, pinned } = await roundsOf(engine, q, tenantId, organisationId);
+  const stages = rounds.flatMap(({ id: roundId }) => {
+    const { programme } = pinned.get(roundId)!;
+    return Object.keys(programme.stages)
+      .filter((stage) => kindOf(programme, stage).key === 'pay')
+      .map((stage) => ({ roundId, stage }));
+  });
+  const names = new Map(rounds.map(({ id, name }) => [id, name]));
+  return (await promisedDays(q, tenantId, stages)).map((one) => ({
+    ...one,
+    roundName: names.get(one.roundId)!,
+    title: pinned.get(one.roundId)!.programme.title,
+  }));
+}
+
 /** Stages where nothing is due are left out. Read from figures and balances, never case by case. */
 export async function paymentsDue(
   engine: Engine,
@@ -63,12 +101,7 @@ export async function paymentsDue(
   tenantId: number,
   organisationId: number,
 ): Promise<PaymentsDue[]> {
-  const rounds = await listRounds(q, tenantId, { organisationIds: [organisationId] });
-  const ids = rounds.map(({ id }) => id);
-  const [tenant] = await q.query<{ epoch: number }>('SELECT rounds_epoch AS epoch FROM tenants WHERE tenant_id = $1', [
-    tenantId,
-  ]);
-  const pinned = await engine.caches.rounds.get(q, tenantId, tenant!.epoch, ids);
+  const { rounds, ids, pinned } = await roundsOf(engine, q, tenantId, organisationId);
   const underWay = await q.query<UnderWay>(UNDER_WAY, [tenantId, ids]);
   const unsent = await q.query<{ roundId: number; fen: number }>(UNSENT, [tenantId, ids]);
   const since = undoableSince(engine.house.clock.now());

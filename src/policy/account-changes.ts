@@ -10,9 +10,6 @@ export const askAgainHours = 24;
 /** Officers who see a case or its payment read for so many days that the account was changed: a round of payments takes about a week. */
 export const shownDays = 7;
 
-/** The auditor reads of every payment on an account that was changed so few days before it was prepared. */
-export const shortlyBeforeDays = 3;
-
 const hour = 3_600_000;
 
 export const heldUntil = (now: Date): Date => new Date(now.getTime() + heldHours * hour);

@@ -5,12 +5,13 @@ import type { Located } from '#api/endpoint.ts';
 import { personal } from '#api/looks.ts';
 import { cut } from '#api/paging.ts';
 import { atMost } from '#api/read/cases.ts';
-import { count, fen, id, instant, iso, isoOrNull, text, textOrNull } from '#api/shapes.ts';
+import { count, day, fen, id, instant, iso, isoOrNull, text, textOrNull } from '#api/shapes.ts';
 import { findRound } from '#engine/rounds.ts';
 import { maskAccount, maskName } from '#kit/mask.ts';
 import { findBatch, type PaymentBatch } from '#payments/batches.ts';
 import { openItemAccount } from '#payments/items.ts';
 import type { Match } from '#payments/match.ts';
+import { promisedInBatches } from '#payments/promised.ts';
 import { bankReason } from '#payments/reasons.ts';
 import { peopleByIds } from '#people/people.ts';
 import { askedAgainSince, shownSince } from '#policy/account-changes.ts';
@@ -46,6 +47,7 @@ export const batch = z
     answered: count.openapi({ description: 'Payments the bank has answered' }),
     rejected: count,
     unpaid: count.openapi({ description: 'Of the rejected, those not paid in a later batch yet' }),
+    promisedOn: day.nullable().openapi({ description: 'The earliest day promised to a payee who was not paid yet' }),
   })
   .openapi('PaymentBatch');
 
@@ -61,8 +63,15 @@ export async function shownBatches<T extends PaymentBatch>(q: Queryable, tenantI
     tenantId,
     batches.filter(({ state }) => state === 'sent' || state === 'settled'),
   );
+  const open = batches.filter(({ state }) => ['preparing', 'prepared', 'approved', 'sent'].includes(state));
+  const promised = await promisedInBatches(
+    q,
+    tenantId,
+    open.map(({ id }) => id),
+  );
   return batches.map((one) => ({
     ...one,
+    promisedOn: promised.get(one.id) ?? null,
     ...(answers.get(one.id) ?? { answered: 0, rejected: 0, unpaid: 0 }),
     preparedByName: nameOf(one.preparedBy)!,
     approvedByName: nameOf(one.approvedBy),

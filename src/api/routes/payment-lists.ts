@@ -3,12 +3,12 @@ import { z } from '@hono/zod-openapi';
 import { endpoint } from '#api/endpoint.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
 import { batch, shownBatches } from '#api/read/payments.ts';
-import { count, fen, id, idText, instant, isoOrNull, text } from '#api/shapes.ts';
+import { count, day, fen, id, idText, instant, isoOrNull, text } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { pinnedRound } from '#notices/publishing.ts';
 import { recentBatches } from '#payments/batches.ts';
-import { paymentsDue } from '#payments/due.ts';
+import { paymentsDue, paymentsPromised } from '#payments/due.ts';
 import { formatsKnown } from '#payments/formats.ts';
 
 const tag = 'Payments';
@@ -37,6 +37,18 @@ export const paymentListRoutes = (engine: Engine) => [
           unsentFen: fen,
         }),
       ),
+      promised: z
+        .array(
+          z.object({
+            roundId: id,
+            roundName: z.string(),
+            title: text,
+            stage: z.string(),
+            dueOn: day,
+            payments: count,
+          }),
+        )
+        .openapi({ description: 'By which day how many payments were promised to their payees and not received yet' }),
     }),
     target: ({ tenantId, params }) => [{ tenantId, organisationId: params.id, class: 'S1' }],
     handle: async ({ house, tenantId, params }) => ({
@@ -44,6 +56,7 @@ export const paymentListRoutes = (engine: Engine) => [
         ...one,
         undoUntil: isoOrNull(one.undoUntil),
       })),
+      promised: await paymentsPromised(engine, house.db, tenantId, params.id),
     }),
   }),
   endpoint({

@@ -10,6 +10,7 @@ import { ChangedAccounts, type Confirming, unconfirmed, useConfirming } from '#w
 import { FourEyes } from '#web/desk/money/four-eyes.tsx';
 import { Items } from '#web/desk/money/items.tsx';
 import { Matched } from '#web/desk/money/matched.tsx';
+import { PromisedDay } from '#web/desk/money/promised.tsx';
 import { Rejected } from '#web/desk/money/rejected.tsx';
 import { type Batch, stateOf, type Which } from '#web/desk/money/words.ts';
 import { WholePage } from '#web/desk/whole-page.tsx';
@@ -172,6 +173,7 @@ function WhatItPays({ batch, mine }: { readonly batch: Batch; readonly mine: boo
       <span>{[title && say(title), name && say(name)].filter(Boolean).join(' · ')}</span>
       <span>{say(`${count(batch.items)} 笔`, `${count(batch.items)} payments`)}</span>
       <b className="money">{yuan(batch.amountFen)}</b>
+      {batch.promisedOn && <PromisedDay on={batch.promisedOn} />}
     </span>
   );
 }

@@ -5,6 +5,7 @@ import { chinaDate } from '#kit/clock.ts';
 import { ExportButton } from '#web/desk/export-button.tsx';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import { Budgets } from '#web/desk/money/budgets.tsx';
+import { PromisedDay, PromisedPanel } from '#web/desk/money/promised.tsx';
 import { type Batch, stateOf } from '#web/desk/money/words.ts';
 import { Panel } from '#web/desk/panel.tsx';
 import { JobCard } from '#web/desk/rounds/job-card.tsx';
@@ -135,10 +136,10 @@ function DueTable({
   );
 }
 
-function DuePanel({ maker }: { readonly maker: boolean }) {
+type Due = ReturnType<typeof useAnswer<'GET /organisations/{id}/payments-due'>>;
+
+function DuePanel({ maker, due }: { readonly maker: boolean; readonly due: Due }) {
   const { say } = useReader();
-  const { organisationId } = useSeat();
-  const due = useAnswer('GET /organisations/{id}/payments-due', { params: { id: organisationId } });
   const prepare = useDoing('POST /rounds/{id}/payment-batches');
   return (
     <Panel
@@ -164,6 +165,18 @@ function DuePanel({ maker }: { readonly maker: boolean }) {
         }
       </Shown>
     </Panel>
+  );
+}
+
+/** What is to be paid: granted and in no batch, and by which day it was promised. */
+function Payments({ maker }: { readonly maker: boolean }) {
+  const { organisationId } = useSeat();
+  const due = useAnswer('GET /organisations/{id}/payments-due', { params: { id: organisationId } });
+  return (
+    <>
+      <DuePanel maker={maker} due={due} />
+      {due.data && <PromisedPanel promised={due.data.promised} />}
+    </>
   );
 }
 
@@ -201,6 +214,7 @@ function BatchRow({
       </td>
       <td>
         <StatusTag tone={tone} says={says} />
+        {batch.promisedOn && <PromisedDay on={batch.promisedOn} />}
       </td>
     </tr>
   );
@@ -356,7 +370,7 @@ export default function Money() {
       </PageHead>
       {part === 'payments' ? (
         <>
-          <DuePanel maker={roles.includes('finance-maker')} />
+          <Payments maker={roles.includes('finance-maker')} />
           <Batches roles={roles} me={me.data?.personId ?? 0} />
         </>
       ) : (
