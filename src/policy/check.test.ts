@@ -7,7 +7,7 @@ import { HOLIDAY_YEARS } from '#kit/holidays.ts';
 import { text } from '#kit/text.ts';
 import { fromRound } from '#policy/amount.ts';
 import { checkProgramme } from '#policy/check.ts';
-import { fact, parameter } from '#policy/condition.ts';
+import { fact, parameter, type Rule } from '#policy/condition.ts';
 import { workingDays } from '#policy/programme.ts';
 import { stage } from '#policy/stage.ts';
 import { programmes } from '#programmes/index.ts';
@@ -26,6 +26,7 @@ import {
   walk,
   withStages,
 } from '#test/support/check-table.ts';
+import { littleProgramme } from '#test/support/little-programme.ts';
 import { readSources } from '#test/support/sources.ts';
 
 const { apply, basic, district, notice, grant, pay } = walk;
@@ -248,6 +249,17 @@ test('a deadline is told of as soon as it can run beyond the announced holidays'
   assert.deepEqual(codes(inDays), []);
 });
 
+test('a rule that names no clause is asked about, and refused nothing', () => {
+  const [{ clause: _, ...member }] = littleProgramme.who as readonly [Rule];
+  const found = (clause?: string) =>
+    checkProgramme({ ...littleProgramme, who: [{ ...member, ...(clause === undefined ? {} : { clause }) }] }, kinds)
+      .filter(({ where }) => where === 'who[0].clause')
+      .map(({ level, code, says }) => `${level} ${code} ${says.zh}`);
+  assert.deepEqual(found(), [`warning clause-missing “${member.says.zh}”没有写明依据哪一条`]);
+  assert.deepEqual(found(' '), found());
+  assert.deepEqual(found('第三条'), []);
+});
+
 test('our own programmes leave nothing to ask', () => {
   // Asked and answered: whoever hands over or decides reads it, though no rule does; a limit by the round is meant as one.
   const answered: Readonly<Record<string, readonly string[]>> = {
@@ -264,7 +276,10 @@ test('our own programmes leave nothing to ask', () => {
   };
   for (const programme of Object.values(programmes))
     assert.deepEqual(
-      checkProgramme(programme, kinds).map(({ code, where }) => `${code} ${where}`),
+      // No report that they were read from prints an article of its paper.
+      checkProgramme(programme, kinds)
+        .filter(({ code }) => code !== 'clause-missing')
+        .map(({ code, where }) => `${code} ${where}`),
       answered[programme.key] ?? [],
       programme.key,
     );

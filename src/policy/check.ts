@@ -2,6 +2,7 @@
 import { type Calendar, stateCouncilCalendar } from '#kit/calendar.ts';
 import { own } from '#kit/own.ts';
 import { checkAmount } from '#policy/check-amount.ts';
+import { checkClauses } from '#policy/check-clauses.ts';
 import { checkEvidence } from '#policy/check-evidence.ts';
 import { checkForm } from '#policy/check-form.ts';
 import { checkPaths } from '#policy/check-paths.ts';
@@ -202,6 +203,7 @@ export function checkProgramme(
     ...paths,
     ...checkForm(programme),
     ...rules,
+    ...checkClauses(programme),
     ...checkAmount(programme),
     ...checkStageOrder(programme, kinds, calendar),
     ...checkScoring(programme),

@@ -137,9 +137,16 @@ test('certificate programme: policy file to bulletin through the API', async (t)
     const draft = { organisationId: places.district, programme };
     type Checked = { concerns: { code: string; where: string; next: { zh: string } }[] };
     const checked = await officer.done<Checked>('POST', '/programmes/check', draft);
-    assert.deepEqual(checked.concerns, []);
+    assert.deepEqual(
+      checked.concerns.map(({ code, where }) => `${code} ${where}`),
+      [
+        ...certificateGrant.who.map((_, n) => `clause-missing who[${n}].clause`),
+        ...certificateGrant.rules.map((_, n) => `clause-missing rules[${n}].clause`),
+      ],
+    );
     const { appeal: _, ...hasty } = programme;
-    const [asked] = (await officer.done<Checked>('POST', '/programmes/check', { ...draft, programme: hasty })).concerns;
+    const again = await officer.done<Checked>('POST', '/programmes/check', { ...draft, programme: hasty });
+    const asked = again.concerns.find(({ where }) => where === 'appeal');
     assert.deepEqual([asked?.code, asked?.where], ['no-appeal', 'appeal']);
     assert.match(asked?.next.zh ?? '', /由哪一级复核/);
     const simulation = { ...draft, year: 2020, parameters, budgetFen: 1_000_000 };

@@ -248,11 +248,12 @@ async function addField(page: Page, zh: string, en: string, type: string): Promi
   await page.getByLabel('怎么填').selectOption({ label: type });
 }
 
-async function addRule(page: Page, zh: string, en: string): Promise<void> {
+async function addRule(page: Page, zh: string, en: string, clause = ''): Promise<void> {
   await page.getByRole('button', { name: '加一条规则' }).click();
   const rule = page.locator('.entry').last();
   await rule.getByLabel('职工看到的话', { exact: true }).fill(zh);
   await rule.getByLabel('职工看到的话（英文）').fill(en);
+  await rule.getByLabel('依据哪一条').fill(clause);
 }
 
 test('a programme from nothing: three fields, two rules, a fixed amount, saved and checked without findings', async () => {
@@ -274,7 +275,7 @@ test('a programme from nothing: three fields, two rules, a fixed amount, saved a
   await page.getByLabel('能不能重复').selectOption({ label: '同一个只能用一次' });
   await addField(page, '车次', 'Train', '文字');
   await part(page, /^谁能得/);
-  await addRule(page, '须是在会的工会会员', 'Must be an active member');
+  await addRule(page, '须是在会的工会会员', 'Must be an active member', '第二条');
   await part(page, /^看申请的规则/);
   await addRule(page, '须在本年度乘车', 'Must have travelled in the year of the round');
   await lookAt(page.locator('.entry').last(), 'ccrq', '乘车日期');
@@ -282,6 +283,11 @@ test('a programme from nothing: three fields, two rules, a fixed amount, saved a
   await page.getByRole('button', { name: '要发钱：设金额' }).click();
   await page.getByLabel('每人（每家）').fill('200');
   await page.getByLabel('每人（每家）').press('Enter');
+  // A rule without its clause can be saved, and is asked about, in the list and at the rule.
+  await page.getByText('1 项请看一看').waitFor();
+  await page.getByRole('button', { name: /^去“/ }).click();
+  const unnamed = page.locator('.place', { hasText: '“须在本年度乘车”没有写明依据哪一条' });
+  await unnamed.getByLabel('依据哪一条').fill('第三条');
   await page.getByText('没有发现问题').waitFor();
   const seen = page.getByRole('region', { name: '职工会看到' });
   await seen.getByText('¥200.00').waitFor();

@@ -71,6 +71,7 @@ async function writeForm(page: Page): Promise<void> {
   const rule = page.locator('.entry').last();
   await rule.getByLabel('职工看到的话', { exact: true }).fill('须是在会的工会会员');
   await rule.getByLabel('职工看到的话（英文）').fill('Must be an active member');
+  await rule.getByLabel('依据哪一条').fill('第二条');
   await part(page, /^表单/);
   await addField(page, '工作室编号', 'Number of the studio', '文字');
   await addField(page, '工作室', 'Studio', '文字');

@@ -79,6 +79,7 @@ test('an officer writes the selection in the designer: criteria, weights, awards
   const rule = page.locator('.entry').last();
   await rule.getByLabel('职工看到的话', { exact: true }).fill('须是在会的工会会员');
   await rule.getByLabel('职工看到的话（英文）').fill('Must be an active member');
+  await rule.getByLabel('依据哪一条').fill('第二条');
   await part(page, /^环节/);
   for (const title of ['审核', '公示', '批准拨付', '付款'])
     await page.getByRole('button', { name: new RegExp(`^去掉：${title}`) }).click();

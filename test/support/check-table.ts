@@ -28,7 +28,10 @@ const base: Programme = { ...littleProgramme, stages, effectiveUntil: '2022-12-3
 
 export function edited({ add, also, ...edit }: Edit): Programme {
   const form = { ...base.form, ...add };
-  const draft = { ...base, form, rules: [...base.rules, ...(also ?? [])], ...edit } as Programme;
+  const whole = { ...base, form, rules: [...base.rules, ...(also ?? [])], ...edit } as Programme;
+  // Every rule names its clause, so that a row is about what it says.
+  const named = (one: Rule): Rule => ({ clause: '第一条', ...one });
+  const draft = { ...whole, who: whole.who.map(named), rules: whole.rules.map(named) };
   const programme = parseProgramme(programmeToJson(draft));
   assert(!isRefusal(programme), JSON.stringify(programme));
   return programme;

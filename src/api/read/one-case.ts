@@ -173,6 +173,7 @@ export async function showCase(
     answers: shownAnswers(laid, names, upTo, chinaDate(now), await keptBelow(engine, tenantId, laid, viewer)),
     importNotes: seesAnswers ? await importNotes(house.db, tenantId, one.id) : [],
     ...(await earlierPapers(house.db, tenantId, laid, upTo)),
+    basis: programme.basis,
     judgedAt: isoOrNull(judgement.judgedAt),
     // What a rule saw may be sensitive itself: only those who see the answers see it.
     rules: seesAnswers ? shownRules(programme, judgement.rules, judgement.sources, upTo) : [],

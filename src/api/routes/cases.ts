@@ -63,6 +63,7 @@ const oneCase = z
       .openapi({ description: 'What its row of the workbook was warned of' }),
     papers: z.array(paper).openapi({ description: 'Named by the answers' }),
     earlierPapers: z.array(paper).openapi({ description: 'Handed in before and replaced since' }),
+    basis: z.array(z.string()).openapi({ description: 'What the programme rests on' }),
     judgedAt: instant
       .nullable()
       .openapi({ description: 'When it was last handed in; null: not yet, and judged as of today' }),

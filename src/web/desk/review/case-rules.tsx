@@ -97,6 +97,12 @@ export function CaseRules({ one }: { readonly one: OneCase }) {
           )}
         </tbody>
       </table>
+      {one.rules.some(({ clause }) => clause === undefined) && (
+        <p className="pb meta">
+          {say('没写条款的，办法没有写明哪一条。', 'Where no clause stands, the programme names none. ')}
+          {say(`办法依据：${one.basis.join('；')}`, `It rests on: ${one.basis.join('; ')}`)}
+        </p>
+      )}
     </section>
   );
 }
