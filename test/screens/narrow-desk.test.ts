@@ -100,7 +100,7 @@ test('nor on the first day of a federation', async () => {
 });
 
 test('the wall on a phone is a page that is read from top to bottom', async () => {
-  const { page, context } = await stage.visit(phoneOf('Chair').phone, { viewport: { width: 390, height: 844 } });
+  const { page } = await stage.visit(phoneOf('Chair').phone, { viewport: { width: 390, height: 844 } });
   await page.goto('/desk/wall');
   const heads = ['走到哪了', '送到职工手里', '简报'].map((name) => page.getByRole('heading', { name }));
   for (const one of heads) await one.waitFor();
@@ -118,7 +118,10 @@ test('the wall on a phone is a page that is read from top to bottom', async () =
   assert.deepEqual(small, [], 'nothing too small to read');
   await back.click();
   await page.waitForURL(/\/desk$/);
-  await context.close();
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.waitForFunction(() => !document.querySelector('.skeleton'));
+  // What is still being fetched would be cut off by the end of the test.
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
 });
 
 test('on a phone the menu is a sheet: it keeps the focus, Esc gives it back, a way leads to its page', async () => {
