@@ -59,7 +59,7 @@ async function actionsFor(engine: Engine, tenantId: number, waiting: readonly Wa
   }));
 }
 
-/** Stages of the round that are counted in working days, those of notices apart. */
+/** Stages of the round that have a counted deadline, those of notices apart. */
 function countedStages({ programme }: PinnedRound): { readonly cases: string[]; readonly notices: string[] } {
   const all = [...Object.keys(programme.stages), ...(programme.appeal ? ['appeal'] : [])];
   const counted = all.filter((stage) => kindOf(programme, stage).counts !== undefined);

@@ -53,7 +53,35 @@ const withTicket = (name: string, path: string, more: Partial<View> = {}): View 
   ...more,
 });
 
+/** A new round of tickets, its event written so far. */
+const newRound = (name: string, write: (page: Page) => Promise<unknown> = async () => {}): View => ({
+  ...{ name: `desk-new-round-event${name}`, part: 'desk', path: '/desk/rounds/new', who: 'Chair' },
+  first: async (page) => {
+    await page.locator('main select').first().selectOption('flash-claim');
+    await page.locator('.event-fields').waitFor();
+    await write(page);
+  },
+});
+
+const aLongEvent = async (page: Page) => {
+  for (const [name, value] of [
+    [/^(是什么（中文）|What it is, in Chinese)/, '话剧《茶馆》职工专场暨新就业形态劳动者冬日送温暖慰问演出'],
+    [/^(几点开始|When it begins)/, '2026-12-20T19:30'],
+    [/^(在哪里（|在哪里$|Where$)/, '北京市顺义区文化中心影剧院大剧场（二层东侧观众厅）'],
+    [/^(地址|Address)/, '北京市顺义区仁和镇府前东街 2 号文化中心院内东门，地铁 15 号线石门站 A 口向北 600 米'],
+  ] as const)
+    await page.getByLabel(name).first().fill(value);
+};
+
 export const claimViews: readonly View[] = [
+  newRound(''),
+  newRound('-filled', aLongEvent),
+  newRound('-wrong', async (page) => {
+    await aLongEvent(page);
+    await page.getByLabel(/^(几点起进场|Doors open)/).fill('21:00');
+    await page.locator('form button[type=submit]').click();
+    await page.getByRole('alert').first().waitFor();
+  }),
   ...claimStates.map(hall),
   ticket(''),
   ticket('-dark', { first: press(/场内太亮|Too bright/) }),

@@ -182,7 +182,7 @@ test('a year month by month beside the years before, every number of it opening 
   assert.match(sheet[1]!, /^北京市顺义区总工会,0,.*,12,45,.*,215$/);
   await page.getByLabel(/哪个数/).selectOption('cases.open');
   await page.getByText('一个月一个月加不起来').waitFor();
-  await page.getByRole('link', { name: '一个年度一个年度地看' }).click();
+  await page.getByRole('link', { name: '按批次年度，一年一年地看' }).click();
   await finding(page, /“办理中”一共/);
   assert.deepEqual(complaints, []);
 });

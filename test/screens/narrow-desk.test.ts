@@ -2,9 +2,10 @@
 // a sheet that keeps the focus and closes with Esc. On the commonest office screens the name, the language and the way out are in the window.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { demoAccounts } from '#cli/demo.ts';
-import { type View, views } from '#test/screens/views.ts';
-import { openStage, type Stage, type Visit } from '#test/support/stage.ts';
+import { firstDayPost, type View, views } from '#test/screens/views.ts';
+import { openFirstDay, openStage, type Stage, type Visit } from '#test/support/stage.ts';
 import { buttonsOutside, sticksOut } from '#test/support/width.ts';
 
 let stage: Stage;
@@ -13,10 +14,8 @@ before(async () => {
 });
 after(() => stage?.close());
 
-/** The wall is made for a wall. */
-const ofDesk = views.filter(
-  ({ part, state, who, name }) => part === 'desk' && state === undefined && who !== null && !name.includes('wall'),
-);
+const ofDesk = views.filter(({ part, state, who }) => part === 'desk' && state === undefined && who !== null);
+const inState = (wanted: View['state']) => views.filter(({ part, state }) => part === 'desk' && state === wanted);
 
 /** Those that differ only in what is done on them are one page. */
 const once = [...new Map(ofDesk.map((view) => [view.at ? view.name : `${view.path} ${view.who}`, view])).values()];
@@ -32,22 +31,36 @@ function looking(): (view: View) => Promise<string[]> {
     const visit = visits.get(phone) ?? (await stage.visit(phone, { strong }));
     visits.set(phone, visit);
     const { page } = visit;
+    if (view.state === 'failed') await failing(page, view);
     await page.goto(found?.path ?? view.path);
     await page.getByRole('main').waitFor();
     await page.waitForFunction(() => !document.querySelector('.skeleton'));
-    const wrong: string[] = [];
-    for (const width of [640, 390]) {
-      await page.setViewportSize({ width, height: 844 });
-      const over = await sticksOut(page);
-      const outside = await buttonsOutside(page);
-      if (over) wrong.push(`${view.name} at ${width}: ${over}`);
-      wrong.push(...outside.map((one) => `${view.name} at ${width}: button ${one}`));
-    }
+    const wrong = await atEachWidth(page, view.name);
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
     return wrong;
   };
 }
 
+/** The server answers nothing but who one is, or not what the view says. */
+const failing = (page: Page, { fails = /(?<!\/api\/me)$/ }: View) =>
+  page.route('**/api/**', (route) =>
+    fails.test(new URL(route.request().url()).pathname) ? route.abort() : route.continue(),
+  );
+
+async function atEachWidth(page: Page, name: string): Promise<string[]> {
+  const wrong: string[] = [];
+  for (const width of [640, 390]) {
+    await page.setViewportSize({ width, height: 844 });
+    const over = await sticksOut(page);
+    const outside = await buttonsOutside(page);
+    if (over) wrong.push(`${name} at ${width}: ${over}`);
+    wrong.push(...outside.map((one) => `${name} at ${width}: button ${one}`));
+  }
+  return wrong;
+}
+
 const look = looking();
+
 // A dozen pages a test: each has an end of its own, and they come in their order, for what one brings about stays for the next.
 for (let from = 0; from < once.length; from += 12) {
   const pages = once.slice(from, from + 12);
@@ -61,6 +74,59 @@ for (let from = 0; from < once.length; from += 12) {
     assert.deepEqual(wrong, []);
   });
 }
+
+test('nor when a page could not be read', async () => {
+  const wrong: string[] = [];
+  for (const view of inState('failed')) wrong.push(...(await look(view)));
+  assert.deepEqual(wrong, []);
+});
+
+test('nor on the first day of a federation', async () => {
+  const ground = await openFirstDay();
+  const wrong: string[] = [];
+  try {
+    for (const view of inState('first-day')) {
+      const phone = ground.phones.get(firstDayPost[view.who!]!);
+      const { page, context } = await ground.visit(phone!);
+      await page.goto(view.path);
+      await page.getByRole('main').waitFor();
+      // Behind the question for the authenticator's code nothing is read yet.
+      await page.waitForFunction(
+        () => !document.querySelector('.skeleton') || document.querySelector('dialog[open]') !== null,
+      );
+      wrong.push(...(await atEachWidth(page, view.name)));
+      await context.close();
+    }
+  } finally {
+    await ground.close();
+  }
+  assert.deepEqual(wrong, []);
+});
+
+test('the wall on a phone is a page that is read from top to bottom', async () => {
+  const { page } = await stage.visit(phoneOf('Chair').phone, { viewport: { width: 390, height: 844 } });
+  await page.goto('/desk/wall');
+  const heads = ['走到哪了', '送到职工手里', '简报'].map((name) => page.getByRole('heading', { name }));
+  for (const one of heads) await one.waitFor();
+  const boxes = await Promise.all(heads.map((one) => one.boundingBox()));
+  assert.ok(boxes[0]!.y < boxes[1]!.y && boxes[1]!.y < boxes[2]!.y, 'one under the other');
+  const back = page.getByRole('link', { name: /回工作台/ });
+  await back.scrollIntoViewIfNeeded();
+  const small = await page.evaluate(() => {
+    const sizes = [...document.querySelectorAll('.wall *')]
+      .filter((one) => [...one.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.nodeValue?.trim()))
+      .filter((one) => one.checkVisibility() && !one.closest('.sr'))
+      .map((one) => ({ size: Number.parseFloat(getComputedStyle(one).fontSize), text: one.textContent }));
+    return sizes.filter(({ size }) => size < 13.5).map(({ size, text }) => `${size} ${text}`);
+  });
+  assert.deepEqual(small, [], 'nothing too small to read');
+  await back.click();
+  await page.waitForURL(/\/desk$/);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.waitForFunction(() => !document.querySelector('.skeleton'));
+  // What is still being fetched would be cut off by the end of the test.
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+});
 
 test('on a phone the menu is a sheet: it keeps the focus, Esc gives it back, a way leads to its page', async () => {
   const { phone } = phoneOf('Chair');

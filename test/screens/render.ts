@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { demoAccounts } from '#cli/demo.ts';
-import { type Looker, type View, views } from '#test/screens/views.ts';
+import { firstDayPost, type View, views } from '#test/screens/views.ts';
 import { openFirstDay, openStage, type Stage, type Visit } from '#test/support/stage.ts';
 
 interface Look {
@@ -85,14 +85,6 @@ class Stages {
     await (await this.firstDay)?.close();
   }
 }
-
-const firstDayPost: Partial<Record<NonNullable<Looker>, string>> = {
-  Chair: 'chair',
-  'Economic and technology department officer': 'officer',
-  'Finance, prepares': 'finance-maker',
-  'Security administrator': 'security-admin',
-  'Audit administrator': 'audit-admin',
-};
 
 async function render(stages: Stages, view: View, one: Look, folder: string): Promise<string[]> {
   const { context, page, complaints, path } = await stages.visit(view, {

@@ -275,3 +275,19 @@ async function inEnglish(page: Page): Promise<string> {
   await page.getByRole('link', { name: 'Follow it' }).waitFor();
   return wordsOf(page);
 }
+
+test('each page of figures says by which year it counts', async () => {
+  const byRound = /(按批次年度)/;
+  for (const screen of [
+    ['Chair', '/desk/figures?over=years', /“办件”一共[\s\S]*办件，(按批次年度)，含下级/],
+    ['Chair', '/desk/figures?over=years', /这个数怎么来的[\s\S]*(按批次年度)：/],
+    ['Chair', '/desk/wall', byRound],
+    ['public', '/open/figures', byRound],
+    ['public', '/open/bulletins', byRound],
+  ] as const)
+    assert.equal(await read(screen), '按批次年度');
+  for (const reads of [/办件，(按办理日期)，从 1 月累计/, /这个数怎么来的[\s\S]*(按办理日期)：/])
+    assert.equal(await read(['Chair', '/desk/figures', reads]), '按办理日期');
+  // What it is compared with are years that have numbers, not the two years before.
+  assert.match(await read(['Chair', '/desk/figures', /(和最近有数的两年)同期比/]), /最近有数/);
+});

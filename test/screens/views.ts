@@ -27,6 +27,7 @@ export type Looker =
   | 'Finance, prepares'
   | 'Finance, checks'
   | 'Funds auditor'
+  | 'System administrator'
   | 'Security administrator'
   | 'Audit administrator'
   | 'City chair'
@@ -48,6 +49,15 @@ export interface View {
   /** What is done on the page before the picture. */
   readonly first?: (page: Page) => Promise<unknown>;
 }
+
+/** The post by which somebody is found on the first day of a federation. */
+export const firstDayPost: Partial<Record<NonNullable<Looker>, string>> = {
+  Chair: 'chair',
+  'Economic and technology department officer': 'officer',
+  'Finance, prepares': 'finance-maker',
+  'Security administrator': 'security-admin',
+  'Audit administrator': 'audit-admin',
+};
 
 /** Somebody with a certificate on file. */
 async function behalfMember({ year }: Stage): Promise<number> {
@@ -223,6 +233,7 @@ export const views: readonly View[] = [
   },
   { name: 'desk-audit', part: 'desk', path: '/desk/audit', who: 'Chair' },
   { name: 'desk-calendar', part: 'desk', path: '/desk/calendar', who: 'Chair' },
+  { name: 'desk-calendar-taking', part: 'desk', path: '/desk/calendar', who: 'System administrator' },
   { name: 'desk-posts', part: 'desk', path: '/desk/posts', who: 'Chair' },
   { name: 'first-day-today', part: 'desk', path: '/desk', who: 'Chair', state: 'first-day' },
   { name: 'first-day-queues', part: 'desk', path: '/desk/queues', who: 'Chair', state: 'first-day' },

@@ -3,6 +3,7 @@ import { OpenFrame } from '#web/open/frame.tsx';
 import { isOneOfSeveral } from '#web/open/round-name.ts';
 import type { Answer } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
+import { countedBy } from '#web/parts/counted-by.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { Parts } from '#web/parts/parts.tsx';
@@ -67,8 +68,8 @@ export default function Bulletins() {
               </p>
               <p className="meta">
                 {say(
-                  `${tenant.zh}，截至${instant(at)}。数字由办件自动汇总`,
-                  `${tenant.en}, as of ${instant(at)}. The figures follow from the cases by themselves`,
+                  `${tenant.zh}，截至${instant(at)}。数字由办件自动汇总。${countedBy.round.means.zh}`,
+                  `${tenant.en}, as of ${instant(at)}. The figures follow from the cases by themselves. ${countedBy.round.means.en}`,
                 )}
               </p>
             </div>

@@ -5,6 +5,7 @@ import { OpenFrame } from '#web/open/frame.tsx';
 import { roundWords } from '#web/open/round-name.ts';
 import type { Answer } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
+import { countedBy } from '#web/parts/counted-by.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Funnel, FunnelLegend } from '#web/parts/funnel.tsx';
 import { useReader } from '#web/parts/language.tsx';
@@ -125,8 +126,8 @@ export default function OpenFigures() {
             ))}
             <p className="meta">
               {say(
-                `截至${instant(at)}，由办件自动汇总。困难帮扶等涉及隐私的项目不在此列`,
-                `As of ${instant(at)}, summed up from the cases by themselves. Programmes about hardship and other private matters are not listed here`,
+                `截至${instant(at)}，由办件自动汇总。${countedBy.round.means.zh}。困难帮扶等涉及隐私的项目不在此列`,
+                `As of ${instant(at)}, summed up from the cases by themselves. ${countedBy.round.means.en}. Programmes about hardship and other private matters are not listed here`,
               )}
             </p>
           </div>

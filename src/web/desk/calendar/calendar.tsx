@@ -118,7 +118,7 @@ function Taking() {
   );
   return (
     <Panel title={say('录入放假安排', 'Take in an announcement')}>
-      <div className="pb">
+      <div className="pb stack">
         {field('source', say('依据的通知', 'Announcement'))}
         {field('sourceNumber', say('文号', 'Its number'))}
         <FromFile onRead={(rows) => put({ rows })} />

@@ -184,8 +184,8 @@ function When({ question, table, onAsk }: Omit<AskBarProps, 'path'>) {
           )
         }
       >
-        <option value="months">{say('月累计', 'month')}</option>
-        <option value="years">{say('年度', 'year')}</option>
+        <option value="months">{say('办理日期，逐月累计', 'the date, month by month')}</option>
+        <option value="years">{say('批次年度', 'the year of the round')}</option>
       </Choice>
       {question.over === 'months' ? (
         <span>{say('和最近有数的两年同期比', 'beside the last two years with numbers,')}</span>

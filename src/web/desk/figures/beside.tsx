@@ -12,6 +12,7 @@ import {
 } from '#web/desk/figures/question.ts';
 import { Rows } from '#web/desk/figures/rows.tsx';
 import { Panel } from '#web/desk/panel.tsx';
+import { countedBy } from '#web/parts/counted-by.ts';
 import { useReader } from '#web/parts/language.tsx';
 
 interface BesideProps {
@@ -34,6 +35,7 @@ export function Definition({ table, question, children }: BesideProps & { readon
             {say(measure.means)}
           </p>
         )}
+        <p className="sub">{say(countedBy[question.over === 'months' ? 'date' : 'round'].means)}</p>
         {programme && (
           <p className="sub">
             {say('办法：', 'Programme: ')}
@@ -105,8 +107,11 @@ export function AskAgain({ question, table }: BesideProps) {
   );
   const others: typeof asks = [
     question.over === 'months'
-      ? [say('一个年度一个年度地看', 'Year by year'), { over: 'years', by: 'organisation' }]
-      : [say('一个月一个月地看', 'Month by month'), { over: 'months', by: 'organisation', from: null, to: null }],
+      ? [say('按批次年度，一年一年地看', 'By the year of the round'), { over: 'years', by: 'organisation' }]
+      : [
+          say('按办理日期，一个月一个月地看', 'By the date, month by month'),
+          { over: 'months', by: 'organisation', from: null, to: null },
+        ],
     [say('各批次各有多少', 'How much in each round'), { over: 'years', by: 'round' }],
   ];
   return (

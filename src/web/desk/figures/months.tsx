@@ -10,6 +10,7 @@ import { byNow, type MonthRow, type Months, monthFindingOf } from '#web/desk/fig
 import { MonthTables } from '#web/desk/figures/month-tables.tsx';
 import { type MonthPick, monthCasesQueryOf, type Question, type Table } from '#web/desk/figures/question.ts';
 import { oneLevelDown, useMonthWords, useWritten } from '#web/desk/figures/written.ts';
+import { countedBy } from '#web/parts/counted-by.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { Empty, Waiting } from '#web/parts/said.tsx';
@@ -146,7 +147,10 @@ function Curve({ months, measure, whole, onPick }: CurveProps) {
         <h2 id="finding">{say(monthFindingOf(months, { measure: measure.title, unit: measure.type, thisYear }))}</h2>
         <p className="meta">
           {say(measureWords(measure.title))}
-          {say('，从 1 月累计，含下级', ', together since January, with all below')}
+          {say(
+            `，${countedBy.date.short.zh}，从 1 月累计，含下级`,
+            `, ${countedBy.date.short.en}, together since January, with all below`,
+          )}
           {years[0] === thisYear && years.length > 1
             ? say(
                 `，${instant(months.at)}为止；往年算到 ${through} 月底`,

@@ -27,6 +27,7 @@ import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import { NoNumbers } from '#web/desk/no-numbers.tsx';
 import { download } from '#web/parts/api.ts';
 import { isRefusedRead, problemOf, useAnswer } from '#web/parts/asking.ts';
+import { countedBy } from '#web/parts/counted-by.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
@@ -95,7 +96,10 @@ function Charts({
           <h2 id="finding">{say(findingOf(table, finding))}</h2>
           <p className="meta">
             {say(measureWords(finding.measure))}
-            {say(`，含下级，截至${instant(table.at)}`, `, with all below, as of ${instant(table.at)}`)}
+            {say(
+              `，${countedBy.round.short.zh}，含下级，截至${instant(table.at)}`,
+              `, ${countedBy.round.short.en}, with all below, as of ${instant(table.at)}`,
+            )}
           </p>
           {overYears && (
             <Suspense

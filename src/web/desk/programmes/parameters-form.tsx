@@ -4,7 +4,8 @@ import { formatDocumentYuan, parseYuan } from '#kit/money.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { choicesIn } from '#policy/choices.ts';
 import type { Offer, Parameter, Programme } from '#policy/programme.ts';
-import { EventFields, sentEvent, typedEvent } from '#web/desk/rounds/event-fields.tsx';
+import { EventFields } from '#web/desk/rounds/event-fields.tsx';
+import { sentEvent, typedEvent } from '#web/desk/rounds/typed-event.ts';
 import { useReader } from '#web/parts/language.tsx';
 
 export type Given = Readonly<Record<string, unknown>>;
@@ -69,7 +70,6 @@ function GivenEvent({ label, value, onGiven }: GivenEventProps) {
       <legend>{label}</legend>
       <EventFields
         typed={typed}
-        wrong={false}
         onChange={(next) => {
           setTyped(next);
           onGiven(sentEvent(next));

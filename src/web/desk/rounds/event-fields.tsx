@@ -1,36 +1,17 @@
 // The event of a round in plain fields: what it is, when it begins, where, and until when a ticket is fetched.
-import type { RoundEvent } from '#policy/round-event.ts';
+import { faultyField, type TypedEvent } from '#web/desk/rounds/typed-event.ts';
 import { useReader } from '#web/parts/language.tsx';
-
-const names = ['zh', 'en', 'beginsAt', 'doorsAt', 'place', 'address', 'collectBy', 'collectAt'] as const;
-export type TypedEvent = Readonly<Record<(typeof names)[number], string>>;
-
-export const noEvent: TypedEvent = {
-  ...{ zh: '', en: '', beginsAt: '', doorsAt: '', place: '', address: '', collectBy: '', collectAt: '' },
-};
-
-/** As it was written, to start from. */
-export function typedEvent(value: unknown): TypedEvent {
-  const { what, ...rest } = (value ?? {}) as Partial<RoundEvent>;
-  return { ...noEvent, ...rest, zh: what?.zh ?? '', en: what?.en ?? '' };
-}
-
-/** What is sent; undefined where nothing was typed. What was left empty is left out, and the Chinese name stands where there is no English one. */
-export function sentEvent({ zh, en, ...rest }: TypedEvent): unknown {
-  const given = Object.entries(rest).flatMap(([name, value]) => (value.trim() === '' ? [] : [[name, value.trim()]]));
-  const what = zh.trim() === '' && en.trim() === '' ? {} : { what: { zh: zh.trim(), en: en.trim() || zh.trim() } };
-  const event = { ...what, ...Object.fromEntries(given) };
-  return Object.keys(event).length === 0 ? undefined : event;
-}
 
 interface EventFieldsProps {
   readonly typed: TypedEvent;
-  readonly wrong: boolean;
+  /** Of what the server said no to. */
+  readonly errorId?: string | undefined;
   readonly onChange: (typed: TypedEvent) => void;
 }
 
-export function EventFields({ typed, wrong, onChange }: EventFieldsProps) {
+export function EventFields({ typed, errorId, onChange }: EventFieldsProps) {
   const { say } = useReader();
+  const wrongAt = errorId === undefined ? null : faultyField(typed);
   const fields = [
     ['zh', 'text', say('是什么（中文）', 'What it is, in Chinese')],
     ['en', 'text', say('英文（可不填）', 'In English (optional)')],
@@ -47,7 +28,9 @@ export function EventFields({ typed, wrong, onChange }: EventFieldsProps) {
         <label key={name} className="field">
           <span className="lab">{label}</span>
           <input
-            className={`in${wrong ? ' err' : ''}`}
+            className={`in${wrongAt === name ? ' err' : ''}`}
+            aria-invalid={wrongAt === name}
+            aria-describedby={wrongAt === name ? errorId : undefined}
             type={type}
             maxLength={type === 'text' ? 100 : undefined}
             value={typed[name]}

@@ -5,8 +5,9 @@ import { isRefusal } from '#kit/refusal.ts';
 import type { Text } from '#kit/text.ts';
 import { choicesIn } from '#policy/choices.ts';
 import type { PackageRow, Parameter, Programme } from '#policy/programme.ts';
-import { EventFields, noEvent, sentEvent, type TypedEvent, typedEvent } from '#web/desk/rounds/event-fields.tsx';
+import { EventFields } from '#web/desk/rounds/event-fields.tsx';
 import { GoodsField } from '#web/desk/rounds/goods-field.tsx';
+import { noEvent, sentEvent, type TypedEvent, typedEvent } from '#web/desk/rounds/typed-event.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
@@ -333,7 +334,7 @@ function EventOfRound({ parameter, typed, error, onChange }: FieldProps) {
       <legend className="lab">{say(parameter.label)}</legend>
       <EventFields
         typed={typed.event}
-        wrong={error !== undefined}
+        errorId={error ? errorId : undefined}
         onChange={(event) => onChange({ of: 'event', event })}
       />
       <FieldError id={errorId} says={error} />

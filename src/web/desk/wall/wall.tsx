@@ -5,6 +5,7 @@ import { Link, useLocation } from 'wouter';
 import { useSeat } from '#web/desk/frame.tsx';
 import type { Answer } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
+import { countedBy } from '#web/parts/counted-by.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Funnel, FunnelLegend } from '#web/parts/funnel.tsx';
 import { useReader } from '#web/parts/language.tsx';
@@ -200,6 +201,8 @@ function Frame({ wall, cut, children }: { readonly wall: Seen; readonly cut: boo
         </span>
         <span>
           {say('只有数，没有姓名；少于 5 人的不单列', 'Numbers only, no names; fewer than 5 are not told apart')}
+          {say('；', '; ')}
+          {say(countedBy.round.short)}
           {wall.leftOut > 0 && say('；涉及隐私的办法不在此列', '; private programmes are not here')}
         </span>
         <WholeScreen />
