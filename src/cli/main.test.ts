@@ -17,7 +17,7 @@ import { type TestDatabase, testDatabase } from '#test/support/database.ts';
 import { testHouse } from '#test/support/house.ts';
 import { littleProgramme } from '#test/support/little-programme.ts';
 import { makeRound, makeTenant, tenantId } from '#test/support/little-tenant.ts';
-import { allDone, firstMember, hands, makePayees, onAll, opening } from '#test/support/whole-round.ts';
+import { allDone, firstMember, hands, makePayees, officersMade, onAll, opening } from '#test/support/whole-round.ts';
 
 let database: TestDatabase;
 let folder: string;
@@ -148,7 +148,7 @@ test('programme: check, show, simulate and publish', async () => {
   assert.equal(simulated.code, 0, simulated.errors);
   for (const key of ['people', 'eligible', 'refusedByRule', 'amountFen', 'tookMs'])
     assert.ok(key in simulated.json, key);
-  assert.equal(simulated.json.people, 12);
+  assert.equal(simulated.json.people, 6 + officersMade);
   assert.match((await run(['programme', 'show', 'little-grant'])).out, /小额助推/);
   const prepared = await run(['programme', 'publish', 'certificate-grant', '--prepared-by', '901', '--json']);
   assert.deepEqual([prepared.code, prepared.json.published], [0, false]);

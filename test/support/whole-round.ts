@@ -29,9 +29,16 @@ export const hands = {
 export const [financeMaker, financeChecker] = [905, 906] as const;
 export const firstMember = 1001;
 
+const officers: readonly number[] = [
+  ...Object.values(hands).flatMap(({ personId }) => personId ?? []),
+  financeMaker,
+  financeChecker,
+];
+/** People whom `makePayees` makes beside the members; they are members too. */
+export const officersMade = officers.length;
+
 /** Members from `firstMember` on, each with a bank account; the officers; the district's own account. */
 export async function makePayees(house: House, count: number): Promise<void> {
-  const officers = [901, 902, 903, 904, financeMaker, financeChecker, 907];
   const members = Array.from({ length: count }, (_, n) => firstMember + n);
   await makeMembers(
     house,

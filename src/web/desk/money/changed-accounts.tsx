@@ -39,6 +39,15 @@ function Row({ one, confirmed, onConfirm }: Omit<Confirming, 'pages'> & { readon
   const { yuan } = useFormats();
   return (
     <tr>
+      {onConfirm && (
+        <td>
+          <label className="flex">
+            <input type="checkbox" checked={confirmed.has(one.id)} onChange={() => onConfirm(one.id)} />
+            {say('核实过，付', 'Checked: pay')}
+            <span className="sr">{one.payee}</span>
+          </label>
+        </td>
+      )}
       <td>
         <b>{one.payee}</b>
         <div className="meta">{one.organisationName}</div>
@@ -48,15 +57,6 @@ function Row({ one, confirmed, onConfirm }: Omit<Confirming, 'pages'> & { readon
         {one.accountChangedAt && <AccountChanged at={one.accountChangedAt} toFormer={one.toFormer} />}
       </td>
       <td className="r money">{yuan(one.amountFen)}</td>
-      {onConfirm && (
-        <td>
-          <label className="flex">
-            <input type="checkbox" checked={confirmed.has(one.id)} onChange={() => onConfirm(one.id)} />
-            {say('核实过，付这一笔', 'Checked: pay it')}
-            <span className="sr">{one.payee}</span>
-          </label>
-        </td>
-      )}
     </tr>
   );
 }
@@ -92,12 +92,12 @@ export function ChangedAccounts({ pages, confirmed, onConfirm }: Confirming) {
       <table className="table">
         <thead>
           <tr>
+            {onConfirm && <th scope="col">{say('确认', 'Confirm')}</th>}
             <th scope="col">{say('收款人', 'Payee')}</th>
             <th scope="col">{say('账户', 'Account')}</th>
             <th scope="col" className="r">
               {say('金额', 'Amount')}
             </th>
-            {onConfirm && <th scope="col">{say('确认', 'Confirm')}</th>}
           </tr>
         </thead>
         <tbody>
