@@ -40,3 +40,24 @@ test('an officer signs in on the desk and sees where he sits', async () => {
   assert.deepEqual(await seriousFindings(page), []);
   assert.deepEqual(complaints, []);
 });
+
+test('what was on its way with the session before a code is asked again, and nobody is told that it is over', async () => {
+  const { page } = await stage.visit(chair.phone);
+  await page.goto('/desk');
+  const rows = page.getByRole('main').getByRole('listitem');
+  await rows.first().waitFor();
+  let asked = 0;
+  await page.route('**/api/me/waiting*', async (route) => {
+    asked += 1;
+    if (asked > 1) return route.continue();
+    const response = await route.fetch({ headers: { ...route.request().headers(), cookie: 'nj=1.former' } });
+    assert.equal(response.status(), 401);
+    return route.fulfill({ response });
+  });
+  const answered = page.waitForResponse((one) => one.url().includes('/api/me/waiting') && one.ok());
+  // The page looks again for what waits.
+  await page.clock.fastForward(31_000);
+  await answered;
+  await rows.first().waitFor();
+  assert.deepEqual([asked, await page.getByRole('dialog').count()], [2, 0]);
+});

@@ -112,6 +112,9 @@ function bodyOf({ body, file }: Loosely): { body?: BodyInit; type?: string } {
   return body === undefined ? {} : { body: JSON.stringify(body), type: 'application/json' };
 }
 
+/** Acts on their way: the answer of one may bring another session. */
+const underWay = new Set<Promise<Response>>();
+
 async function send(call: Call, sending: Loosely): Promise<Response> {
   const method = call.slice(0, call.indexOf(' '));
   const { body, type } = bodyOf(sending);
@@ -121,8 +124,14 @@ async function send(call: Call, sending: Loosely): Promise<Response> {
   const request: RequestInit = { method, headers, credentials: 'same-origin' };
   if (body !== undefined) request.body = body;
   if (sending.signal) request.signal = sending.signal;
+  const answer = fetch(addressOf(call, sending), request);
+  if (method !== 'GET') {
+    const over = () => underWay.delete(answer);
+    underWay.add(answer);
+    answer.then(over, over);
+  }
   try {
-    return await fetch(addressOf(call, sending), request);
+    return await answer;
   } catch (error) {
     if ((error as Error).name === 'AbortError') throw error;
     throw new Unreachable('no connection');
@@ -138,17 +147,46 @@ export async function refusedBy(response: Response): Promise<Error> {
   return new Refused(problem, Number(response.headers.get('Retry-After')) || null);
 }
 
+/** Whether the server named a reader when it was last asked who reads. */
+let signedIn = false;
+/** How long another tab is given to take up its new session. */
+const otherTabMs = 400;
+
+const isNotSignedIn = async (response: Response): Promise<boolean> =>
+  response.status === 401 &&
+  (
+    (await response
+      .clone()
+      .json()
+      .catch(() => null)) as Problem | null
+  )?.code === 'not-signed-in';
+
+/**
+ * Sends, and once more where the session only seems to be over: a code of the authenticator changes the session, here or in another tab, and
+ * what was on its way with the one before is refused although nobody has signed out.
+ */
+async function sent(call: Call, sending: Loosely): Promise<Response> {
+  const response = await send(call, sending);
+  if (response.ok && call === 'GET /me') signedIn = true;
+  if (!signedIn || !(await isNotSignedIn(response))) return response;
+  if (underWay.size > 0) await Promise.allSettled(underWay);
+  else await new Promise((done) => setTimeout(done, otherTabMs));
+  const again = await send(call, sending);
+  if (await isNotSignedIn(again)) signedIn = false;
+  return again;
+}
+
 const codeNeeded: readonly string[] = ['step-up-needed', 'two-factor-needed'];
 
 /** The answer of 200; where a code of the authenticator is missing it is asked for, and the very same call goes out again with its key. */
 async function answered(call: Call, sending: Loosely): Promise<Response> {
   const same = { ...sending, key: sending.key ?? newKey() };
-  const response = await send(call, same);
+  const response = await sent(call, same);
   if (response.ok) return response;
   const error = await refusedBy(response);
   if (!(error instanceof Refused && codeNeeded.includes(error.problem.code))) throw error;
   if (!(await steppedUp(error.problem))) throw error;
-  const again = await send(call, same);
+  const again = await sent(call, same);
   if (again.ok) return again;
   throw await refusedBy(again);
 }
