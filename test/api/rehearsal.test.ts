@@ -149,7 +149,7 @@ test('a round that has not begun can be rehearsed, one that has cannot', async (
     [tenantId, world.ids.round],
   );
   const begun = await ask(world, 'get', path, { token });
-  assert.equal(((await begun.json()) as { code: string }).code, 'round-begun');
+  assert.equal(((await begun.json()) as { code: string }).code, 'rehearsal-over');
   await opens('2020-03-03');
   assert.equal((await ask(world, 'get', path, { token })).status, 200);
   await opens(known!.on);

@@ -235,6 +235,8 @@ const harmless: Readonly<Record<string, string>> = {
   'jobs.list': 'a refusal in the program’s words, for who began the job',
   'jobs.get': 'a refusal in the program’s words, for who began the job',
   'audit.consents': 'a witness is masked',
+  'rounds.rehearse': 'masked',
+  'rounds.rehearsal': 'masked',
 };
 
 const idOf = (who: Who | number): number => (typeof who === 'number' ? who : world.personId(...who));

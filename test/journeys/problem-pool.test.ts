@@ -43,7 +43,6 @@ before(async () => {
   await makeTenant(house);
   await makePayees(house, 1);
   await makeMembers(house, [
-    { id: 907, organisationId: places.yangFirm },
     { id: 950, organisationId: places.maFirm },
     { id: 951, organisationId: places.yangFirm },
     { id: 952, organisationId: places.yangSchool },

@@ -56,8 +56,8 @@ async function heard(who: View['who'], paths: readonly string[]): Promise<string
       found.push(`${at}: ${response.request().method()} ${pathname} answered ${response.status()}`);
   });
   page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type()) && !/status of 4\d\d/.test(message.text()))
-      found.push(`${at}: ${message.text()}`);
+    const ours = !/status of 4\d\d|Service Worker registration blocked by Playwright/.test(message.text());
+    if (ours && ['error', 'warning'].includes(message.type())) found.push(`${at}: ${message.text()}`);
   });
   page.on('pageerror', (error) => found.push(`${at}: ${error.message}`));
   for (at of paths) {

@@ -135,7 +135,7 @@ export const rehearsalRoutes = (engine: Engine) => {
         if (!round) return notFound();
         if (round.opensOn <= chinaDate(house.clock.now()))
           return refuse(
-            'round-begun',
+            'rehearsal-over',
             '这个批次已经开始受理，不能再预演',
             'This round has begun and can no more be rehearsed',
             {
