@@ -1,10 +1,9 @@
 // The child in which lists are written as files. It gives way to the server: an export may wait, a page may not.
-import { setPriority } from 'node:os';
 import type { ListJob } from '#documents/list-file.ts';
-import { answerJobs } from '#documents/locked-child-program.ts';
+import { answerJobs, giveWay } from '#documents/locked-child-program.ts';
 import { type ListValue, writeCsv, writeWorkbook } from '#documents/workbook-write.ts';
 
-setPriority(10);
+giveWay();
 
 answerJobs(async ({ name, columns, pages, format }: ListJob) => {
   const rows = pages.flatMap((page) => JSON.parse(page) as ListValue[][]);

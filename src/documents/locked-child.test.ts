@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { getPriority } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { LockedChild } from '#documents/locked-child.ts';
 
 const project = join(import.meta.dirname, '..', '..');
@@ -36,4 +39,26 @@ test('a parser that was taken over sees no key and no password, writes nothing a
     });
     child.close();
   }
+});
+
+test('a child that cannot be started is our fault, not the file’s', async () => {
+  const child = new LockedChild<object, unknown>({
+    program: join(project, 'test/support/no-such-child.ts'),
+    killAfterMs: 20_000,
+    heapMb: 64,
+    waitingAtMost: 1,
+  });
+  await assert.rejects(child.ask({}), /could not be started/);
+});
+
+test('a child gives way to the server, and never comes before a process that gives way itself', () => {
+  const program = fileURLToPath(import.meta.resolve('#documents/locked-child-program.ts'));
+  const asked = `const { giveWay } = await import(${JSON.stringify(program)}); giveWay(); console.log((await import('node:os')).getPriority());`;
+  const under = (nice: string) =>
+    execFileSync('nice', ['-n', nice, process.execPath, '--input-type=module', '-e', asked], {
+      cwd: project,
+      encoding: 'utf8',
+    }).trim();
+  const own = getPriority();
+  assert.deepEqual([under('0'), under('15')], [String(Math.max(own, 10)), String(Math.min(own + 15, 19))]);
 });

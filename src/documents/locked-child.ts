@@ -2,7 +2,7 @@
 // file, because starting it takes longer than reading most files; whatever goes wrong in it, it is killed and the next file gets a new one.
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
-import { type Refusal, refuse } from '#kit/refusal.ts';
+import { Fault, type Refusal, refuse } from '#kit/refusal.ts';
 
 export interface ChildOptions {
   /** Its whole path; it answers `{ id, … }` with `{ id, answer }`. */
@@ -24,6 +24,11 @@ export interface Turn {
 }
 
 export type Ended = 'too-long' | 'died';
+
+/** The first word of a child that could load its program: what goes wrong from then on may be the file's doing, before it is ours. */
+export interface Begun {
+  readonly begun: true;
+}
 
 const IDLE_MS = 60_000;
 
@@ -60,7 +65,7 @@ export const readerBusy = (): Refusal =>
 /** Files are read one after the other. */
 export class LockedChild<Job extends object, Answer> {
   readonly #options: ChildOptions;
-  #child: { readonly process: ChildProcess; readonly heapMb: number } | undefined;
+  #child: { readonly process: ChildProcess; readonly heapMb: number; begun: boolean } | undefined;
   #idle: NodeJS.Timeout | undefined;
   #last: Promise<unknown> = Promise.resolve();
   #waiting = 0;
@@ -77,7 +82,7 @@ export class LockedChild<Job extends object, Answer> {
     this.#child = undefined;
   }
 
-  /** What the child made of it, or how it ended. Refuses: reader-busy. */
+  /** What the child made of it, or how it ended. Refuses: reader-busy. Faults: the child cannot be started. */
   async ask(job: Job, turn: Turn = { keep: true }): Promise<Answer | Ended | Refusal> {
     if (this.#waiting >= this.#options.waitingAtMost) return readerBusy();
     this.#waiting += 1;
@@ -90,18 +95,19 @@ export class LockedChild<Job extends object, Answer> {
     }
   }
 
-  #current(heapMb: number): ChildProcess {
+  #current(heapMb: number): { readonly process: ChildProcess; begun: boolean } {
     clearTimeout(this.#idle);
     if (this.#child && (this.#child.heapMb !== heapMb || !this.#child.process.connected)) this.close();
-    this.#child ??= { process: start(this.#options, heapMb), heapMb };
-    return this.#child.process;
+    this.#child ??= { process: start(this.#options, heapMb), heapMb, begun: false };
+    return this.#child;
   }
 
   #send(job: Job, turn: Turn): Promise<Answer | Ended> {
-    const child = this.#current(turn.heapMb ?? this.#options.heapMb);
+    const current = this.#current(turn.heapMb ?? this.#options.heapMb);
+    const child = current.process;
     const id = ++this.#jobs;
-    return new Promise((resolve) => {
-      const finish = (result: Answer | Ended, keep: boolean) => {
+    return new Promise((resolve, reject) => {
+      const over = (keep: boolean) => {
         clearTimeout(timer);
         child.off('message', answered).off('exit', ended).off('error', ended);
         if (!keep) this.close();
@@ -109,13 +115,21 @@ export class LockedChild<Job extends object, Answer> {
           this.#idle = setTimeout(() => this.close(), IDLE_MS);
           this.#idle.unref();
         }
+      };
+      const finish = (result: Answer | Ended, keep: boolean) => {
+        over(keep);
         resolve(result);
       };
       const answered = (message: unknown) => {
-        const said = message as { id: number; answer: Answer };
-        if (said.id === id) finish(said.answer, turn.keep);
+        const said = message as Begun | { readonly id: number; readonly answer: Answer };
+        if ('begun' in said) current.begun = true;
+        else if (said.id === id) finish(said.answer, turn.keep);
       };
-      const ended = () => finish('died', false);
+      const ended = () => {
+        if (current.begun) return finish('died', false);
+        over(false);
+        reject(new Fault(`${this.#options.program} could not be started`));
+      };
       // Holds the event loop while a file is being read, though the child itself does not.
       const timer = setTimeout(() => finish('too-long', false), turn.killAfterMs ?? this.#options.killAfterMs);
       child.on('message', answered).on('exit', ended).on('error', ended);
