@@ -10,6 +10,8 @@ import { openStage, type Stage } from '#test/support/stage.ts';
 import { settled } from '#test/support/watched.ts';
 
 const officer = '19900009478';
+/** Reviewed nothing of what is published. */
+const chair = '19900009304';
 
 let stage: Stage;
 let queue: ReviewQueue;
@@ -107,7 +109,7 @@ test('the search is a key away: a case by its number, a member by initials, a pr
 test('an objection to a notice is read in the queue and resolved with a reason', async () => {
   const grounds = '这张证书是去年考的，不是今年的';
   const caseId = await objectedCase(stage.year, queue.roundId, grounds);
-  const { page, complaints } = await stage.visit(officer, { viewport: { width: 1440, height: 900 } });
+  const { page, complaints } = await stage.visit(chair, { viewport: { width: 1440, height: 900 } });
   await page.goto(`/desk/queues/${queue.roundId}/notice`);
   await page.getByText('怪在哪：公示期间有 1 条异议没处理').waitFor();
   await page.getByText(grounds).waitFor();

@@ -127,12 +127,12 @@ export async function reviewQueue(year: DemoYear, wanted = 40): Promise<ReviewQu
   };
 }
 
-/** Publishes a case that waits for it, and somebody objects; the notice's objection is the district's to resolve. */
+/** Publishes a case that waits for it, and somebody objects; the chair of the district may resolve it. */
 export async function objectedCase(year: DemoYear, roundId: number, grounds: string): Promise<number> {
   const { run, house } = year;
   const { engine } = run;
-  const acting = await actingAs(run, run.world.cast.officerB);
-  // One that this officer had no hand in, so that he may resolve it.
+  const acting = await actingAs(run, run.world.cast.chair);
+  // One that the chair had no hand in, and so may resolve.
   const had = (one: { readonly personId: number }) => one.personId === acting.personId;
   const caseId = (await waitingAt(run, roundId, 'notice')).find((one) => !one.state.deciders.some(had))!.id;
   granted(await publishStage(engine, demoTenantId, { roundId, stage: 'notice', acting, caseIds: [caseId] }));

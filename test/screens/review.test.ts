@@ -10,6 +10,8 @@ import { type ReviewQueue, reviewQueue } from '#test/screens/review-queue.ts';
 import { openStage, type Stage } from '#test/support/stage.ts';
 
 const officer = '19900009478';
+/** Grants what the officer reviewed. */
+const chair = '19900009304';
 /** Of finance, and for this test an officer too: the others of the district had a hand in what is to be granted. */
 const colleague = demoAccounts().accounts.find((one) => one.role.en === 'Finance, checks')!.phone;
 const preparer = '19900000465';
@@ -160,7 +162,7 @@ test('what is published together is opened from the inbox where it is published'
 });
 
 test('what was decided together is taken back together, and then one alone', async () => {
-  const { page, complaints } = await stage.visit(officer, { viewport });
+  const { page, complaints } = await stage.visit(chair, { viewport });
   await page.goto(`/desk/queues/${queue.roundId}/grant`);
   await page.getByText('10 件都合规，可以一次定').waitFor();
   const granted = await page.getByRole('list', { name: '合规的名单' }).getByRole('checkbox').count();
@@ -207,7 +209,7 @@ async function atGrant(): Promise<{ open: number; passedOn: number }> {
 }
 
 test('two officers on one case: the first decision stands, and the other is told at once who was first', async () => {
-  const first = await visitWithCode(officer);
+  const first = await visitWithCode(chair);
   const second = await visitWithCode(colleague);
   const path = `/desk/queues/${queue.roundId}/grant`;
   for (const { page } of [first, second]) {
@@ -229,7 +231,7 @@ test('two officers on one case: the first decision stands, and the other is told
 });
 
 test('a case that a colleague decides while it is looked at says so without a reload', async () => {
-  const { page } = await stage.visit(officer, { viewport });
+  const { page } = await stage.visit(chair, { viewport });
   await page.goto(`/desk/queues/${queue.roundId}/grant`);
   await page.getByRole('list', { name: '合规的名单' }).getByRole('button').nth(1).click();
   await page.getByRole('button', { name: '批准 A' }).waitFor();
@@ -245,7 +247,7 @@ test('a case that a colleague decides while it is looked at says so without a re
 });
 
 test('a queue that cannot be read again stays, and so does the reason being typed', async () => {
-  const { page } = await stage.visit(officer, { viewport });
+  const { page } = await stage.visit(chair, { viewport });
   await page.goto(`/desk/queues/${queue.roundId}/grant`);
   const list = page.getByRole('list', { name: '合规的名单' });
   await list.getByRole('button').first().click();
