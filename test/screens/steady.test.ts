@@ -1,13 +1,39 @@
 // Pages stand still: answers come late here, and what comes late must find its place kept for it. Every view at the widths of its part,
 // and the pages of single cases, rounds and people.
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Page } from 'playwright-core';
 import { demoTenantId } from '#demo/tenant.ts';
 import { type Looker, plainViews, type View } from '#test/screens/views.ts';
 import { openStage, type Stage } from '#test/support/stage.ts';
 import { lateAnswers, layoutShift, settled, watched } from '#test/support/watched.ts';
 
 const shiftAtMost = 0.05;
+
+/** Answers of one page come in one order and in the opposite one, so that whichever of two is later is once the earlier. */
+const orders = ['one order', 'the opposite order'] as const;
+const heldAtMostMs = 600;
+
+/** How long an answer is held back: by its address alone, and so alike each time. */
+function heldMs(url: string, order: (typeof orders)[number]): number {
+  const { pathname, search } = new URL(url);
+  const spread =
+    createHash('sha256')
+      .update(pathname + search)
+      .digest()[0]! / 255;
+  return heldAtMostMs * (order === 'one order' ? spread : 1 - spread);
+}
+
+async function heldBack(page: Page, order: (typeof orders)[number]): Promise<void> {
+  await page.route('**/api/**', async (route) => {
+    if (route.request().resourceType() !== 'fetch') return route.continue();
+    const response = await route.fetch();
+    await wait(heldMs(route.request().url(), order));
+    return route.fulfill({ response }).catch(() => {});
+  });
+}
 
 let stage: Stage;
 before(async () => {
@@ -53,20 +79,21 @@ async function ofOne(): Promise<readonly Place[]> {
 const widths: Readonly<Record<View['part'], readonly number[]>> = { hall: [390], desk: [1440], open: [390, 1440] };
 
 /** What moved on these pages, all of one part and one looker. */
-async function moved(places: readonly Place[], width: number): Promise<string[]> {
+async function moved(places: readonly Place[], width: number, order: (typeof orders)[number]): Promise<string[]> {
   const [{ who }] = places as [Place];
   const visit = await watched(stage, { who, line: lateAnswers, width });
+  await heldBack(visit.page, order);
   const found: string[] = [];
   for (const { path } of places) {
     await visit.page.goto(path, { waitUntil: 'commit' });
     await settled(visit.page);
-    await visit.page.waitForTimeout(4 * lateAnswers.latencyMs);
+    await visit.page.waitForTimeout(heldAtMostMs + 2 * lateAnswers.latencyMs);
     await settled(visit.page);
     const { shifts } = await visit.noted();
     const sum = layoutShift(shifts);
     if (sum > shiftAtMost)
       found.push(
-        `${width} ${path}: ${sum.toFixed(3)}`,
+        `${width} ${path}, ${order}: ${sum.toFixed(3)}`,
         ...shifts.map(({ atMs, value, what }) => `    ${atMs.toFixed(0)} ms ${value.toFixed(3)} ${what}`),
       );
   }
@@ -75,17 +102,15 @@ async function moved(places: readonly Place[], width: number): Promise<string[]>
 }
 
 for (const part of ['hall', 'desk', 'open'] as const)
-  test(`nothing moves by itself on the pages of ${part}`, async () => {
-    const all = [...plainViews, ...(await ofOne())];
-    const places = all.filter((one) => one.part === part);
-    const found: string[] = [];
-    for (const width of widths[part])
-      for (const who of new Set(places.map((one) => one.who)))
-        found.push(
-          ...(await moved(
-            places.filter((one) => one.who === who),
-            width,
-          )),
-        );
-    assert.deepEqual(found, [], found.join('\n'));
-  });
+  for (const order of orders)
+    test(`nothing moves by itself on the pages of ${part}, answers in ${order}`, async () => {
+      const all = [...plainViews, ...(await ofOne())];
+      const places = all.filter((one) => one.part === part);
+      const found: string[] = [];
+      for (const width of widths[part])
+        for (const who of new Set(places.map((one) => one.who))) {
+          const theirs = places.filter((one) => one.who === who);
+          found.push(...(await moved(theirs, width, order)));
+        }
+      assert.deepEqual(found, [], found.join('\n'));
+    });
