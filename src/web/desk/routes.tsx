@@ -95,7 +95,7 @@ const EmptyFrame = () => (
 
 function SignedIn({ children }: { readonly children: ReactNode }) {
   const { say } = useReader();
-  const [nobody, setNobody] = useState(knownNobody);
+  const [nobody, setNobody] = useState(() => knownNobody({ mayBeKept: false }));
   const me = useAnswer('GET /me', {}, { enabled: !nobody });
   const enter = () => (nobody ? setNobody(false) : void me.refetch());
   if (me.data?.passwordInitial)

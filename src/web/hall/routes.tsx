@@ -100,7 +100,7 @@ async function dropWhatOthersKept(personId: number): Promise<void> {
 function SignedIn({ children }: { readonly children: ReactNode }) {
   const { say } = useReader();
   const client = useQueryClient();
-  const [nobody, setNobody] = useState(knownNobody);
+  const [nobody, setNobody] = useState(() => knownNobody({ mayBeKept: true }));
   const me = useAnswer('GET /me', {}, { enabled: !nobody });
   const away = me.failureReason instanceof Unreachable;
   useEffect(() => {
