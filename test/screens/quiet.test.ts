@@ -55,7 +55,7 @@ async function heard(who: View['who'], paths: readonly string[]): Promise<string
       found.push(`${at}: ${response.request().method()} ${pathname} answered ${response.status()}`);
   });
   page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type()) && !/status of 4\d\d/.test(message.text()))
+    if (['error', 'warning'].includes(message.type()) && !/status of 4\d\d|blocked by Playwright/.test(message.text()))
       found.push(`${at}: ${message.text()}`);
   });
   page.on('pageerror', (error) => found.push(`${at}: ${error.message}`));

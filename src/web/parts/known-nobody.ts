@@ -6,7 +6,7 @@
  */
 export function knownNobody({ mayBeKept }: { readonly mayBeKept: boolean }): boolean {
   const [arrival] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
-  if (arrival?.type !== 'navigate') return false;
+  if (arrival && arrival.type !== 'navigate') return false;
   if (mayBeKept && globalThis.navigator.serviceWorker?.controller) return false;
   return document.querySelector('meta[name="signed-in"][content="nobody"]') !== null;
 }
