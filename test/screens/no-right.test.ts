@@ -80,3 +80,15 @@ test('whoever may not see the numbers of a round is told who can, and nothing mo
     'one refusal of a right is enough',
   );
 });
+
+test('an officer who comes to a union above his own is told so, asks for nothing of it and is offered no change', async () => {
+  const { page } = await stage.visit(accounts.find(({ role }) => role.en === 'Chair')!.phone, { viewport });
+  const refused = refusedReads(page);
+  const [above] = await stage.year.database.owner.query<{ id: number }>(
+    'SELECT id FROM organisations WHERE parent_id IS NULL ORDER BY 1 LIMIT 1',
+  );
+  await page.goto(`/desk/organisations/${above!.id}`);
+  await page.getByText('这个工会不在您的工会之下').waitFor();
+  assert.equal(await page.getByRole('button', { name: '撤销' }).count(), 0);
+  assert.deepEqual(refused, []);
+});

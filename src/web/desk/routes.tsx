@@ -1,5 +1,5 @@
 // Which address of the desk shows what; each page is a bundle of its own.
-import { lazy, type ReactNode, Suspense } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { Route, Switch } from 'wouter';
 import { DeskFrame, WholeWindow } from '#web/desk/frame.tsx';
 import { OtherLanguage } from '#web/desk/menu.tsx';
@@ -7,6 +7,7 @@ import { DeskTheme } from '#web/desk/theme.tsx';
 import { Refused } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { DemoAccounts } from '#web/parts/demo-accounts.tsx';
+import { knownNobody } from '#web/parts/known-nobody.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { Logo } from '#web/parts/logo.tsx';
 import { OwnPassword } from '#web/parts/own-password.tsx';
@@ -94,7 +95,9 @@ const EmptyFrame = () => (
 
 function SignedIn({ children }: { readonly children: ReactNode }) {
   const { say } = useReader();
-  const me = useAnswer('GET /me', {});
+  const [nobody, setNobody] = useState(() => knownNobody({ mayBeKept: false }));
+  const me = useAnswer('GET /me', {}, { enabled: !nobody });
+  const enter = () => (nobody ? setNobody(false) : void me.refetch());
   if (me.data?.passwordInitial)
     return (
       <Door>
@@ -103,12 +106,12 @@ function SignedIn({ children }: { readonly children: ReactNode }) {
       </Door>
     );
   if (me.data) return children;
-  if (me.error instanceof Refused)
+  if (nobody || me.error instanceof Refused)
     return (
       <Door>
         <h1>{say('工作台登录', 'Sign in to the desk')}</h1>
-        <SignIn first="password" onDone={() => me.refetch()} />
-        <DemoAccounts onDone={() => me.refetch()} />
+        <SignIn first="password" onDone={enter} />
+        <DemoAccounts onDone={enter} />
       </Door>
     );
   const failed = me.error ?? me.failureReason;

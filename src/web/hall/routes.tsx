@@ -8,6 +8,7 @@ import { Phone } from '#web/hall/phone.tsx';
 import { forgetMe, remember, remembered } from '#web/hall/remembered.ts';
 import { Refused, Unreachable } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
+import { knownNobody } from '#web/parts/known-nobody.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { ownPassword } from '#web/parts/own-password-words.ts';
 import { ErrorNote, Waiting } from '#web/parts/said.tsx';
@@ -99,16 +100,17 @@ async function dropWhatOthersKept(personId: number): Promise<void> {
 function SignedIn({ children }: { readonly children: ReactNode }) {
   const { say } = useReader();
   const client = useQueryClient();
-  const me = useAnswer('GET /me', {});
+  const [nobody, setNobody] = useState(() => knownNobody({ mayBeKept: true }));
+  const me = useAnswer('GET /me', {}, { enabled: !nobody });
   const away = me.failureReason instanceof Unreachable;
   useEffect(() => {
-    if (me.error instanceof Refused) forgetMe();
+    if (me.error instanceof Refused || (nobody && !me.data)) forgetMe();
     else if (me.data) {
       const { personId } = me.data;
       if (remembered()?.personId !== personId) void dropWhatOthersKept(personId);
       remember(me.data);
     } else if (away) client.setQueryData(['GET /me', {}], remembered() ?? undefined);
-  }, [me.data, me.error, away, client]);
+  }, [me.data, me.error, away, nobody, client]);
   if (me.data?.passwordInitial)
     return (
       <Phone title={say(ownPassword)} tabs={false}>
@@ -121,6 +123,7 @@ function SignedIn({ children }: { readonly children: ReactNode }) {
       </Phone>
     );
   if (me.data) return children;
+  if (nobody) return <Welcome onDone={() => setNobody(false)} />;
   if (me.error instanceof Refused) return <Welcome onDone={() => me.refetch()} />;
   return (
     <Phone tabs={false}>

@@ -30,16 +30,14 @@ const pages: readonly Page[] = [
   {
     file: 'desk',
     paths: ['/desk', '/desk/*'],
-    asks: (signedIn) => ['api/me', ...(signedIn ? [] : ['demo-accounts.json'])],
+    asks: (signedIn) => [signedIn ? 'api/me' : 'demo-accounts.json'],
   },
   { file: 'open', paths: ['/open', '/open/*'], asks: (_signedIn, path) => (path === '/open' ? ['api/notices'] : []) },
   {
     file: 'hall',
     paths: ['/', '/hall/*'],
-    asks: (signedIn, path) => [
-      'api/me',
-      ...(signedIn ? (path === '/' ? ['api/me/home', 'api/me/services'] : []) : ['demo-accounts.json']),
-    ],
+    asks: (signedIn, path) =>
+      signedIn ? ['api/me', ...(path === '/' ? ['api/me/home', 'api/me/services'] : [])] : ['demo-accounts.json'],
   },
 ];
 
@@ -94,10 +92,12 @@ export function screenRoutes(
     const source = readFileSync(join(folder, `${file}.html`), 'utf8');
     return (c: Context, status: 200 | 404 = 200) => {
       const nonce = randomBytes(16).toString('base64');
-      const ahead = aheadOf(asks(tokenOf(c, placement) !== null, c.req.path.slice(basePath.length) || '/'));
+      const signedIn = tokenOf(c, placement) !== null;
+      const ahead = aheadOf(asks(signedIn, c.req.path.slice(basePath.length) || '/'));
+      const nobody = signedIn ? '' : '\n    <meta name="signed-in" content="nobody" />';
       const page = source.replace(
         '<head>',
-        `<head>\n    <base href="${basePath}/" />\n    <meta name="csp-nonce" content="${nonce}" />${ahead}`,
+        `<head>\n    <base href="${basePath}/" />\n    <meta name="csp-nonce" content="${nonce}" />${nobody}${ahead}`,
       );
       return c.html(page, status, {
         ...headers(c),

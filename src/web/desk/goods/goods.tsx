@@ -266,13 +266,16 @@ function Receive({ goods }: { readonly goods: Stock['goods'] }) {
 
 function Rounds({ rounds }: { readonly rounds: Stock['rounds'] }) {
   const { say } = useReader();
+  const { roles } = useSeat();
+  // Routes name people and are for whoever plans them; the others read the round in numbers.
+  const plans = roles.some((role) => role === 'chair' || role === 'officer');
   if (rounds.length === 0)
     return <Empty says={{ zh: '还没有要发物资的批次', en: 'No round hands anything out yet' }} />;
   return (
     <ul className="list inset">
       {rounds.map(({ id, name, title, state }) => (
         <li key={id}>
-          <Link className="item" href={`/desk/goods/rounds/${id}`}>
+          <Link className="item" href={plans ? `/desk/goods/rounds/${id}` : `/desk/rounds/${id}/goods`}>
             <span className="grow">
               <b>{say(title)}</b> <span className="meta">{name}</span>
             </span>

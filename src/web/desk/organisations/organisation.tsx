@@ -22,7 +22,8 @@ export type Placed = Answer<'GET /organisations/{id}'>;
 const leaders = ['chair', 'officer'];
 const desk = [...leaders, 'reviewer'];
 const seesAccount = [...leaders, 'finance-maker', 'finance-checker', 'auditor'];
-const seesPosts = [...leaders, 'security-admin', 'audit-admin'];
+const seesAllPosts = ['security-admin', 'audit-admin'];
+const seesPosts = [...leaders, ...seesAllPosts];
 
 function Acts({
   here,
@@ -114,8 +115,10 @@ function SaveBelow({ id }: { readonly id: number }) {
 function Page({ here }: { readonly here: Placed }) {
   const { say } = useReader();
   const { count } = useFormats();
-  const { roles } = useSeat();
+  const { roles, organisationId } = useSeat();
   const [change, setChange] = useState<Change | null>(null);
+  // One finds one's way to every union, but a post reaches no further than what lies below its own.
+  const inReach = [here, ...here.above].some(({ id }) => id === organisationId);
   const is = (...any: readonly (readonly string[])[]) => roles.some((role) => any.flat().includes(role));
   const name = say({ zh: here.name, en: here.nameEn || here.name });
   return (
@@ -139,18 +142,26 @@ function Page({ here }: { readonly here: Placed }) {
             {say('我替人办的', 'What I did for others')}
           </Link>
         )}
-        <Acts here={here} change={change} onChange={setChange} />
+        {inReach && <Acts here={here} change={change} onChange={setChange} />}
       </PageHead>
       <div className="stack">
         <Gone here={here} />
         {change && (
           <ChangeForm here={here} change={change} onDone={() => setChange((now) => (now === change ? null : now))} />
         )}
-        {is(desk) && <Members organisationId={here.id} takesIn={is(leaders) && here.closedAt === null} />}
-        {is(desk) && <ContactPanel here={here} />}
-        {is(seesPosts) && <Posts id={here.id} />}
-        {is(seesAccount) && <Account id={here.id} />}
-        {!is(desk, seesPosts, seesAccount) && (
+        {inReach && is(desk) && <Members organisationId={here.id} takesIn={is(leaders) && here.closedAt === null} />}
+        {inReach && is(desk) && <ContactPanel here={here} />}
+        {(inReach ? is(seesPosts) : is(seesAllPosts)) && <Posts id={here.id} />}
+        {inReach && is(seesAccount) && <Account id={here.id} />}
+        {!inReach && !is(seesAllPosts) && (
+          <Note>
+            {say(
+              '这个工会不在您的工会之下：这里只看组织，会员、岗位和账户由它自己和它的上级看。',
+              'This union is not below yours: you see the unions here; members, posts and account are for itself and those above it.',
+            )}
+          </Note>
+        )}
+        {inReach && !is(desk, seesPosts, seesAccount) && (
           <Note>
             {say('您的岗位在这里只看组织，看不到会员。', 'Your post shows the unions here, not their members.')}
           </Note>

@@ -28,7 +28,7 @@ const fates: Readonly<Record<Fate, readonly [Tone, Text]>> = {
   skipped: ['off', { zh: '不是数据行', en: 'Not an entry' }],
 };
 
-/** The fates to choose from, each with how many rows, in the order in which they matter. */
+/** The fates to choose from, each with how many rows, in the order in which they matter. All of them lists what is no entry too: nobody counts that. */
 function choicesOf(run: Run): readonly (readonly [Fate | '', number | null])[] {
   const committed = run.state === 'committed';
   const same = run.rows - run.good - run.ineligible - run.bad;
@@ -38,7 +38,7 @@ function choicesOf(run: Run): readonly (readonly [Fate | '', number | null])[] {
     ['bad', run.bad],
     ['same', same],
   ];
-  return [['', run.rows], ...some.filter(([, n]) => n > 0)];
+  return [['', null], ...some.filter(([, n]) => n > 0)];
 }
 
 function FateChips({

@@ -32,33 +32,67 @@ const tabs = {
 } as const;
 type Tab = keyof typeof tabs;
 
-function Meta({ round }: { readonly round: Round }) {
-  const { say, today } = useReader();
+/** Of a round that gives out what there is: until when it is given out, which is seldom the last day of the round. */
+function GivenOut({ round }: { readonly round: Round }) {
+  const { day, moment } = useFormats();
+  const { data } = useAnswer('GET /rounds/{id}/offers', { params: { id: round.id } });
+  if (!data) return null;
+  const { items, now } = data;
+  if (items.length === 0)
+    return (
+      <StatusTag
+        box
+        tone="off"
+        says={{
+          zh: `还没开放名额，批次到${day(round.closesOn)}`,
+          en: `Nothing put out; runs until ${day(round.closesOn)}`,
+        }}
+      />
+    );
+  const ends = items.map(({ closesAt }) => closesAt).reduce((one, other) => (one > other ? one : other));
+  const begins = items.map(({ opensAt }) => opensAt).reduce((one, other) => (one < other ? one : other));
+  if (now >= ends)
+    return (
+      <StatusTag box tone="off" says={{ zh: `领取已在${moment(ends)}截止`, en: `Claiming closed ${moment(ends)}` }} />
+    );
+  if (now < begins)
+    return (
+      <StatusTag box tone="off" says={{ zh: `${moment(begins)}开始领取`, en: `Claiming opens ${moment(begins)}` }} />
+    );
+  return <StatusTag box tone="go" says={{ zh: `领取中，${moment(ends)}截止`, en: `Claiming until ${moment(ends)}` }} />;
+}
+
+function Standing({ round }: { readonly round: Round }) {
+  const { today } = useReader();
   const { day } = useFormats();
-  const programme = programmeOf(round);
-  const running = round.state === 'open' && today <= round.closesOn;
+  if (round.state !== 'open')
+    return <StatusTag box tone="off" says={{ zh: '已截止受理', en: 'Closed to applications' }} />;
+  if (today > round.closesOn)
+    return (
+      <StatusTag
+        box
+        tone="warn"
+        says={{ zh: `${day(round.closesOn)}已到期，还没截止`, en: `Past its last day (${day(round.closesOn)})` }}
+      />
+    );
+  if (stagesOfKind(programmeOf(round), 'claim').length > 0) return <GivenOut round={round} />;
+  return (
+    <StatusTag
+      box
+      tone="go"
+      says={{ zh: `申报中，${day(round.closesOn)}截止`, en: `Open until ${day(round.closesOn)}` }}
+    />
+  );
+}
+
+function Meta({ round }: { readonly round: Round }) {
+  const { say } = useReader();
   return (
     <span className="flex wrap">
-      {running ? (
-        <StatusTag
-          box
-          tone="go"
-          says={{ zh: `申报中，${day(round.closesOn)}截止`, en: `Open until ${day(round.closesOn)}` }}
-        />
-      ) : (
-        <StatusTag
-          box
-          tone={round.state === 'open' ? 'warn' : 'off'}
-          says={
-            round.state === 'open'
-              ? { zh: `${day(round.closesOn)}已到期，还没截止`, en: `Past its last day (${day(round.closesOn)})` }
-              : { zh: '已截止受理', en: 'Closed to applications' }
-          }
-        />
-      )}
+      <Standing round={round} />
       <span>
         {say('按', 'Under ')}
-        <Link href={`/desk/programmes/${round.programmeKey}`}>{say(programme.title)}</Link>
+        <Link href={`/desk/programmes/${round.programmeKey}`}>{say(programmeOf(round).title)}</Link>
         {say('开批次时的办法，已冻结', ' as it was when the round opened, frozen')}
       </span>
     </span>
