@@ -35,13 +35,6 @@ function Page({ published }: { readonly published: Answer<'GET /open/certificate
           )}
         </Note>
       )}
-      <details className="meta">
-        <summary>{say('怎么核对', 'How to check')}</summary>
-        <p>{say('根公钥', 'Root key')}</p>
-        <p className="hash">
-          <Digest value={published.root.kid} />
-        </p>
-      </details>
       <p className="meta verify-root">
         <a href="offline-check.html" download>
           {say('下载离线核验页', 'Download a page that checks without a network')}
@@ -51,6 +44,13 @@ function Page({ published }: { readonly published: Answer<'GET /open/certificate
           {say('下载公钥和撤销名单，用命令也能验', 'Download the lists, to check by a command')}
         </a>
       </p>
+      <details className="meta">
+        <summary>{say('怎么核对', 'How to check')}</summary>
+        <p>{say('根公钥', 'Root key')}</p>
+        <p className="hash">
+          <Digest value={published.root.kid} />
+        </p>
+      </details>
     </>
   );
 }

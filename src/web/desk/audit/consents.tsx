@@ -54,9 +54,7 @@ export function ActedForMembers() {
                 <td>
                   {say(...coverNames[one.covers])}
                   <div className="meta">
-                    {say(one.programme)}
-                    {' · '}
-                    {say(caseNumber(one.caseId))}
+                    {say(one.programme)} · {say(caseNumber(one.caseId))}
                   </div>
                 </td>
                 <td>{say(consentWords(one))}</td>

@@ -35,6 +35,12 @@ function useValue(): (fact: Fact) => string {
   };
 }
 
+function Source({ of: { source, sourceCase } }: { readonly of: Fact }) {
+  const { say } = useReader();
+  const { fullDay } = useFormats();
+  return say(sourceCase ? caseNamed(sourceCase.programme, fullDay(sourceCase.on)) : sourceOf(source));
+}
+
 export function Facts({ personId }: { readonly personId: number }) {
   const { say } = useReader();
   const { fullDay } = useFormats();
@@ -76,11 +82,7 @@ export function Facts({ personId }: { readonly personId: number }) {
                         <b>{written(one)}</b>
                       </td>
                       <td className="sub">
-                        {say(
-                          one.sourceCase
-                            ? caseNamed(one.sourceCase.programme, fullDay(one.sourceCase.on))
-                            : sourceOf(one.source),
-                        )}
+                        <Source of={one} />
                       </td>
                       <td className="sub nowrap">{fullDay(one.observedOn)}</td>
                       <td className="sub nowrap">
