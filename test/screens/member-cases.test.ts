@@ -206,7 +206,7 @@ test('a case on paper tells what happened and leaves out what can be pressed', a
   await page.goto(`/hall/cases/${member.caseId}`);
   await page.getByRole('heading', { name: '经过' }).waitFor();
   await page.emulateMedia({ media: 'print' });
-  await page.getByText(`办件 ${member.caseId}，打印于`).waitFor();
+  await page.getByText(`办件号 ${member.caseId} · 打印于`).waitFor();
   assert.equal(await page.getByRole('heading', { name: '经过' }).isVisible(), true);
   for (const gone of [page.getByRole('navigation').first(), page.getByRole('heading', { name: '您可以' })])
     assert.equal(await gone.isVisible(), false);

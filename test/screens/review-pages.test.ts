@@ -80,7 +80,7 @@ test('the search is a key away: a case by its number, a member by initials, a pr
   await page.getByText('到此为止').waitFor();
   await page.keyboard.press('/');
   await page.keyboard.type(String(queue.changed));
-  await page.getByRole('option', { name: `办件 ${queue.changed}` }).waitFor();
+  await page.getByRole('option', { name: `办件号 ${queue.changed}` }).waitFor();
   assert.deepEqual(await seriousFindings(page), []);
   await page.keyboard.press('Enter');
   await page.waitForURL(`**/desk/cases/${queue.changed}`);

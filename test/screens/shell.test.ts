@@ -103,7 +103,7 @@ test('a page of the desk that cannot be read says which page it is, and keeps th
     ['gifts/1', '捐赠协议', '捐赠'],
     ['gifts/receipts/2026/1', '捐2026-00001', '捐赠'],
     ['goods/routes/1', '路线', '物资'],
-    ['cases/1', '办件 1', '待办队列'],
+    ['cases/1', '办件', '待办队列'],
     ['queues/1/review', '待办队列', '待办队列'],
     ['programmes/certificate-grant', '办法', '办法'],
     ['people/1', '会员 1', '组织与会员'],

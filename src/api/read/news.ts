@@ -110,18 +110,20 @@ const cameBack: Reader = async (engine, tenantId, { organisationId, since }) => 
 };
 
 const objections: Reader = async ({ house }, tenantId, { organisationId, since }) => {
-  const rows = await house.db.query<{ caseId: number; at: Date }>(
-    `SELECT n.case_id AS "caseId", n.raised_at AS at
+  const rows = await house.db.query<{ caseId: number; at: Date; title: Text }>(
+    `SELECT n.case_id AS "caseId", n.raised_at AS at, v.definition -> 'title' AS title
        FROM (SELECT case_id, raised_at FROM objections WHERE tenant_id = $1 AND known ORDER BY id DESC LIMIT 500) n
        JOIN cases c ON c.tenant_id = $1 AND c.id = n.case_id AND c.handler_organisation_id = $2
+       JOIN rounds r ON r.tenant_id = $1 AND r.id = c.round_id
+       JOIN programme_versions v ON v.tenant_id = $1 AND v.hash = r.version_hash
       WHERE n.raised_at >= $3 ORDER BY n.raised_at DESC LIMIT 10`,
     [tenantId, organisationId, since],
   );
-  return rows.map(({ caseId, at }) => ({
+  return rows.map(({ caseId, at, title }) => ({
     at,
     words: text(
-      `公示收到异议：办件 ${caseId}，等您核实`,
-      `An objection to a notice: case ${caseId}, for you to look into`,
+      `公示收到异议：${title.zh}一件，等您核实`,
+      `An objection to a notice of ${title.en}, for you to look into`,
     ),
     link: `/desk/cases/${caseId}`,
   }));

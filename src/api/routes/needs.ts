@@ -1,8 +1,10 @@
 // Needs told of at visits: who sees to them and by when, and what came of them. Their words are among the answers of the visit's case.
+
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endpoint, type Located } from '#api/endpoint.ts';
 import { personal } from '#api/looks.ts';
+import { caseNames, namedCase } from '#api/read/case-names.ts';
 import { type FoundCase, findCase } from '#api/read/cases.ts';
 import { namesOf } from '#api/read/laid-out.ts';
 import { needTarget, openNeedsFor } from '#api/read/needs.ts';
@@ -18,7 +20,7 @@ const params = z.object({ id: idText });
 const need = z
   .object({
     ...{ ownerId: id, owner: z.string(), dueOn: day, settled: z.enum(needEnds).nullable() },
-    ...{ settledCaseId: id.nullable(), settledAt: instant.nullable() },
+    ...{ settledCaseId: id.nullable(), settledCase: z.union([namedCase, z.null()]), settledAt: instant.nullable() },
   })
   .openapi('Need');
 const told = z.object({
@@ -44,7 +46,14 @@ async function shown(engine: Engine, tenantId: number, { one, round }: FoundCase
     people: [one.personId ?? [], row?.ownerId ?? []].flat(),
     organisations: [one.organisationId],
   });
-  const owned = row && { ...row, owner: names.person(row.ownerId), settledAt: row.settledAt && iso(row.settledAt) };
+  const settled = await caseNames(house.db, tenantId, [row?.settledCaseId ?? null]);
+  const settledCase = settled.get(row?.settledCaseId ?? 0) ?? null;
+  const owned = row && {
+    settledCase,
+    ...row,
+    owner: names.person(row.ownerId),
+    settledAt: row.settledAt && iso(row.settledAt),
+  };
   return {
     ...{ told: needTold(round.programme, one), personId: one.personId, name: names.subject(one, true), need: owned },
     ...{

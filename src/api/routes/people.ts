@@ -1,4 +1,5 @@
 // People: found and shown masked; in full only for a purpose that is written down and that the person can read.
+
 import { z } from '@hono/zod-openapi';
 import { recordCorrections } from '#access/identity-changes.ts';
 import { notFound } from '#access/may.ts';
@@ -6,6 +7,7 @@ import { revealPerson } from '#access/reveals.ts';
 import { endpoint } from '#api/endpoint.ts';
 import { personal } from '#api/looks.ts';
 import { pageOf, pageQuery, readCursor, writeCursor } from '#api/paging.ts';
+import { caseNames, namedCase } from '#api/read/case-names.ts';
 import { organisationNames } from '#api/read/organisations.ts';
 import { personTarget } from '#api/read/people.ts';
 import { day, id, idText, instant, iso, line, textOrNull } from '#api/shapes.ts';
@@ -165,6 +167,7 @@ export const peopleRoutes = () => [
           key: z.string(),
           value: personal(z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])),
           source: z.string(),
+          sourceCase: namedCase.nullable().openapi({ description: 'The case it was told in' }),
           observedOn: day,
           expiresOn: day.nullable(),
         }),
@@ -172,7 +175,12 @@ export const peopleRoutes = () => [
     }),
     shows: { what: 'facts', of: ({ params }) => ({ people: [params.id] }) },
     target: personTarget('S2'),
-    handle: async ({ house, tenantId, params }) => ({ items: await factsOf(house.db, tenantId, params.id) }),
+    handle: async ({ house, tenantId, params }) => {
+      const facts = await factsOf(house.db, tenantId, params.id);
+      const caseOf = ({ source }: { readonly source: string }) => Number(/^case:(\d{1,15})$/.exec(source)?.[1] ?? 0);
+      const cases = await caseNames(house.db, tenantId, facts.map(caseOf));
+      return { items: facts.map((fact) => ({ ...fact, sourceCase: cases.get(caseOf(fact)) ?? null })) };
+    },
   }),
   endpoint({
     operation: 'people.views',
@@ -193,7 +201,7 @@ export const peopleRoutes = () => [
           viewerId: id,
           viewerName: z.string(),
           viewerUnion: z.string().openapi({ description: 'Where the viewer holds a post now; empty: nowhere' }),
-          caseIds: z.array(id),
+          cases: z.array(namedCase),
           what: z.array(z.string()),
           purposes: z.array(z.string()),
         }),
@@ -202,6 +210,11 @@ export const peopleRoutes = () => [
     target: personTarget('S1'),
     handle: async ({ house, tenantId, params, query }) => {
       const views = await daysOfLooks(house.db, tenantId, params.id, { caseId: query.case ?? null });
+      const cases = await caseNames(
+        house.db,
+        tenantId,
+        views.flatMap(({ caseIds }) => caseIds),
+      );
       const ids = [...new Set(views.map((view) => view.viewerId))];
       const viewers = await maskedPeople(house, tenantId, ids);
       const posts = await postsOf(house.db, tenantId, ids, chinaDate(house.clock.now()));
@@ -209,8 +222,9 @@ export const peopleRoutes = () => [
       const names = await organisationNames(house.db, tenantId, [...firstPost.values()]);
       const unions = new Map([...firstPost].map(([personId, at]) => [personId, names.get(at) ?? '']));
       return {
-        items: views.map((view) => ({
+        items: views.map(({ caseIds, ...view }) => ({
           ...view,
+          cases: caseIds.flatMap((caseId) => cases.get(caseId) ?? []),
           at: iso(view.at),
           viewerName: viewers.get(view.viewerId)?.name ?? '',
           viewerUnion: unions.get(view.viewerId) ?? '',

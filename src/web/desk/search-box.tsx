@@ -4,6 +4,7 @@ import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useKeys } from '#web/desk/keys.ts';
 import { useAnswer } from '#web/parts/asking.ts';
+import { caseNumber } from '#web/parts/case-name.ts';
 import { Icon, type IconName } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { useSettled } from '#web/parts/settled.ts';
@@ -33,7 +34,7 @@ function useHits(asked: string, organisationId: number): { hits: readonly Hit[];
           {
             to: `/desk/cases/${number}`,
             icon: 'case' as const,
-            says: `${say('办件', 'Case')} ${number}`,
+            says: say(caseNumber(number)),
             more: `${found.data.name} · ${say(found.data.programme)}`,
           },
         ]

@@ -1,4 +1,5 @@
 // One showing for everybody: what it says, when it was disclosed, and the digest that anybody can compute again.
+import { Digest } from '#web/parts/digest.tsx';
 import '#web/open/showcase.css';
 import { Fragment } from 'react';
 import { Link, useParams } from 'wouter';
@@ -38,15 +39,20 @@ function OnRecord({ one }: { readonly one: Showing }) {
             </dd>
           </Fragment>
         ))}
-        <dt>{say('指纹（SHA-256）', 'Digest (SHA-256)')}</dt>
-        <dd className="digest">{one.digest}</dd>
       </dl>
-      <p className="meta">
-        {say(
-          '指纹记在办件的历史里，改一个字就对不上。存下公开时的原文，用任何工具算 SHA-256，应当是上面这一串',
-          'The digest stands in the history of the case; a single changed letter does not fit it. Save what was disclosed and compute its SHA-256 with any tool: it is the line above',
-        )}
-      </p>
+      <details>
+        <summary>{say('怎么核对', 'How to check')}</summary>
+        <p className="meta">{say('指纹（SHA-256）', 'Digest (SHA-256)')}</p>
+        <p className="digest">
+          <Digest value={one.digest} />
+        </p>
+        <p className="meta">
+          {say(
+            '指纹记在办件的历史里，改一个字就对不上。存下公开时的原文，用任何工具算 SHA-256，应当和上面这一串一样',
+            'The digest stands in the history of the case; a single changed letter does not fit it. Save what was disclosed and compute its SHA-256 with any tool: it is the line above',
+          )}
+        </p>
+      </details>
       {document !== null && (
         <p>
           <button type="button" className="btn" onClick={() => saveText(document, `showing-${one.id}.json`)}>

@@ -1,4 +1,5 @@
 // Checking a certificate: what its code holds is checked on the reader's own device, without asking anybody; a number is looked up in the register.
+
 import { useState } from 'react';
 import { readLists } from '#policy/certificate.ts';
 import { OpenFrame } from '#web/open/frame.tsx';
@@ -6,6 +7,7 @@ import { Check } from '#web/open/verify-check.tsx';
 import { type Result, resultOfNumber } from '#web/open/verify-result.tsx';
 import { type Answer, Refused, request } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
+import { Digest } from '#web/parts/digest.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { Note, Shown } from '#web/parts/said.tsx';
 
@@ -34,8 +36,6 @@ function Page({ published }: { readonly published: Answer<'GET /open/certificate
         </Note>
       )}
       <p className="meta verify-root">
-        {say('根公钥', 'Root key')} {published.root.kid}
-        {' · '}
         <a href="offline-check.html" download>
           {say('下载离线核验页', 'Download a page that checks without a network')}
         </a>
@@ -44,6 +44,13 @@ function Page({ published }: { readonly published: Answer<'GET /open/certificate
           {say('下载公钥和撤销名单，用命令也能验', 'Download the lists, to check by a command')}
         </a>
       </p>
+      <details className="meta">
+        <summary>{say('怎么核对', 'How to check')}</summary>
+        <p>{say('根公钥', 'Root key')}</p>
+        <p className="hash">
+          <Digest value={published.root.kid} />
+        </p>
+      </details>
     </>
   );
 }

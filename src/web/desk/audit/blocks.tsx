@@ -1,5 +1,7 @@
 // The chain the record hangs on: an end of it written down elsewhere is the witness that nothing was rewritten.
+
 import { Panel } from '#web/desk/panel.tsx';
+import { Digest } from '#web/parts/digest.tsx';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { More, usePages } from '#web/parts/pages.tsx';
@@ -53,7 +55,9 @@ export function Blocks() {
                 <td className="r">{count(one.batchId)}</td>
                 <td className="nowrap">{instant(one.at)}</td>
                 <td className="r">{count(one.actions)}</td>
-                <td className="hash">{one.hash}</td>
+                <td className="hash">
+                  <Digest value={one.hash} />
+                </td>
               </tr>
             ))}
           </tbody>

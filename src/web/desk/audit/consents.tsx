@@ -1,8 +1,10 @@
 // Under which consent officers acted for members; the member stays masked here.
+
 import { Link } from 'wouter';
 import { consentWords } from '#policy/consent-words.ts';
 import { coverNames, standingOf } from '#web/desk/behalf/consents.tsx';
 import { Panel } from '#web/desk/panel.tsx';
+import { caseNumber } from '#web/parts/case-name.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { More, usePages } from '#web/parts/pages.tsx';
@@ -52,8 +54,7 @@ export function ActedForMembers() {
                 <td>
                   {say(...coverNames[one.covers])}
                   <div className="meta">
-                    {say(one.programme)}
-                    {say(`，办件 ${one.caseId}`, `, case ${one.caseId}`)}
+                    {say(one.programme)} · {say(caseNumber(one.caseId))}
                   </div>
                 </td>
                 <td>{say(consentWords(one))}</td>

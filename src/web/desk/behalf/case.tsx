@@ -344,7 +344,7 @@ export default function BehalfCase() {
           <PageHead
             title={title}
             heading={say(`替${one.name}办：${one.programme.zh}`, `${one.programme.en}, for ${one.name}`)}
-            crumbs={[list, [`/desk/cases/${one.id}`, say(`办件 ${one.id}`, `Case ${one.id}`)]]}
+            crumbs={[list, [`/desk/cases/${one.id}`, say('这一件', 'The case')]]}
             meta={
               <div className="flex">
                 <Standing one={one} />

@@ -1,4 +1,5 @@
 // What my union did for its members: what waits for a correction first.
+
 import { Link } from 'wouter';
 import { AccountsToCheck } from '#web/desk/behalf/accounts-to-check.tsx';
 import { caseEnds } from '#web/desk/case-ends.ts';
@@ -6,6 +7,7 @@ import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import { Panel } from '#web/desk/panel.tsx';
 import type { Answer } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
+import { caseNumber } from '#web/parts/case-name.ts';
 import { sentBackToCorrect } from '#web/parts/case-words.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
@@ -46,7 +48,7 @@ function Rows({ rows }: { readonly rows: readonly Row[] }) {
           <tr key={row.id}>
             <td>
               <Link href={`/desk/cases/${row.id}/behalf`}>{row.name}</Link>
-              <div className="meta">{say(`办件 ${row.id}`, `Case ${row.id}`)}</div>
+              <div className="meta">{say(caseNumber(row.id))}</div>
             </td>
             <td>
               {say(row.programme)}

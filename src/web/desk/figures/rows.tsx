@@ -1,9 +1,11 @@
 // A number opened: the cases it is made of, page by page, until their shares add up to it.
+
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import type { Unit } from '#web/desk/figures/finding.ts';
 import type { AskedCases } from '#web/desk/figures/question.ts';
 import { request } from '#web/parts/api.ts';
+import { caseNumber } from '#web/parts/case-name.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { ErrorNote, Unread } from '#web/parts/said.tsx';
@@ -47,7 +49,7 @@ export function Rows({ query, of, unit, value }: RowsProps) {
             {items.map((one) => (
               <tr key={one.caseId}>
                 <td>
-                  <Link href={`/desk/cases/${one.caseId}`}>{one.name || `#${one.caseId}`}</Link>
+                  <Link href={`/desk/cases/${one.caseId}`}>{one.name || say(caseNumber(one.caseId))}</Link>
                 </td>
                 <td className="sub">{one.organisation}</td>
                 <td className="r nowrap">{unit === 'money' || one.value !== 1 ? value(one.value) : ''}</td>

@@ -16,6 +16,7 @@ import { type Batch, stateOf, type Which } from '#web/desk/money/words.ts';
 import { WholePage } from '#web/desk/whole-page.tsx';
 import { download } from '#web/parts/api.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
+import { caseNumber } from '#web/parts/case-name.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
@@ -76,8 +77,8 @@ function Approve({ batch, hands, looked, confirming }: ActsProps) {
       {approve.data !== undefined && approve.data.removed.length > 0 && (
         <p role="status">
           {say(
-            `已复核。${count(approve.data.removed.length)} 件在制单后撤销了批准，已移出本批：办件 ${approve.data.removed.join('、')}`,
-            `Approved. ${count(approve.data.removed.length)} undone since the batch was prepared left it: cases ${approve.data.removed.join(', ')}`,
+            `已复核。${count(approve.data.removed.length)} 件在制单后撤销了批准，已移出本批：${approve.data.removed.map((id) => caseNumber(id).zh).join('、')}`,
+            `Approved. ${count(approve.data.removed.length)} undone since the batch was prepared left it: ${approve.data.removed.map((id) => caseNumber(id).en).join(', ')}`,
           )}
         </p>
       )}

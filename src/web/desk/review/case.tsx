@@ -2,6 +2,7 @@
 
 import { Link, useParams } from 'wouter';
 import { WholePage } from '#web/desk/whole-page.tsx';
+import { caseNumber } from '#web/parts/case-name.ts';
 import '#web/desk/review/review.css';
 import { AccountChanged } from '#web/desk/account-changed.tsx';
 import { PageHead } from '#web/desk/frame.tsx';
@@ -93,14 +94,15 @@ function Whole({ one }: { readonly one: OneCase }) {
   return (
     <>
       <PageHead
-        title={say(`办件 ${one.id}`, `Case ${one.id}`)}
+        title={say(`${one.programme.zh}：${one.name}`, `${one.programme.en}: ${one.name}`)}
         heading={`${one.name}${one.dueFen === null ? '' : `　${yuan(one.dueFen)}`}`}
         meta={
           <div className="flex">
             <CaseStatus one={one} />
             {one.accountChangedAt && <AccountChanged at={one.accountChangedAt} />}
             <span className="sub">
-              {say(one.programme)} · {say(roundName(one.roundName))} · {one.organisationName}
+              {say(one.programme)} · {say(roundName(one.roundName))} · {one.organisationName} ·{' '}
+              {say(caseNumber(one.id))}
             </span>
           </div>
         }
@@ -146,12 +148,7 @@ export default function CasePage() {
   const { id } = useParams<{ id: string }>();
   const one = useAnswer('GET /cases/{id}', { params: { id } }, { every: 10_000 });
   return (
-    <WholePage
-      of={one}
-      lines={10}
-      title={say(`办件 ${id}`, `Case ${id}`)}
-      crumbs={[['/desk/queues', say('待办队列', 'Queues')]]}
-    >
+    <WholePage of={one} lines={10} title={say('办件', 'Case')} crumbs={[['/desk/queues', say('待办队列', 'Queues')]]}>
       {(shown) => <Whole key={shown.id} one={shown} />}
     </WholePage>
   );

@@ -4,6 +4,7 @@
 import { type FormEvent, useState } from 'react';
 import { Link, useParams, useSearch } from 'wouter';
 import { WholePage } from '#web/desk/whole-page.tsx';
+import { caseNamed } from '#web/parts/case-name.ts';
 import '#web/desk/review/review.css';
 import { addDays } from '#kit/days.ts';
 import { PageHead, useSeat } from '#web/desk/frame.tsx';
@@ -66,14 +67,14 @@ const ends = {
 
 function End({ need }: { readonly need: Need }) {
   const { say } = useReader();
-  const { instant } = useFormats();
+  const { instant, fullDay } = useFormats();
   const [tone, zh, en] = ends[need.settled!];
   return (
     <p className="flex">
       <StatusTag tone={tone} says={{ zh, en }} />
-      {need.settledCaseId !== null && (
-        <Link href={`/desk/cases/${need.settledCaseId}`}>
-          {say(`办件 ${need.settledCaseId}`, `Case ${need.settledCaseId}`)}
+      {need.settledCase !== null && (
+        <Link href={`/desk/cases/${need.settledCase.id}`}>
+          {say(caseNamed(need.settledCase.programme, fullDay(need.settledCase.on)))}
         </Link>
       )}
       <span className="meta">

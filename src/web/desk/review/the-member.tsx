@@ -1,8 +1,10 @@
 // The member behind a case: identifiers masked until somebody asks for them, which the member can read; and what he sees of the decision.
+
 import { Link } from 'wouter';
 import { useSeat } from '#web/desk/frame.tsx';
 import { PersonCard } from '#web/desk/review/person-card.tsx';
 import type { OneCase } from '#web/desk/review/queue-words.ts';
+import { caseNumber } from '#web/parts/case-name.ts';
 import { useReader } from '#web/parts/language.tsx';
 
 export function TheMember({ one }: { readonly one: OneCase }) {
@@ -28,7 +30,10 @@ export function TheMember({ one }: { readonly one: OneCase }) {
           <div className="pb">
             <PersonCard
               personId={one.personId}
-              matter={say(`办理${one.programme.zh}（办件 ${one.id}）`, `Deciding ${one.programme.en} (case ${one.id})`)}
+              matter={say(
+                `办理${one.programme.zh}（${caseNumber(one.id).zh}）`,
+                `Deciding ${one.programme.en} (${caseNumber(one.id).en})`,
+              )}
             />
           </div>
         </section>

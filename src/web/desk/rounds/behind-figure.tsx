@@ -1,4 +1,5 @@
 // The cases behind one figure, each with its share of it.
+
 import { kinds } from '#kinds/index.ts';
 import { measuresOf } from '#policy/measures.ts';
 import { useSeat } from '#web/desk/frame.tsx';
@@ -9,6 +10,7 @@ import { useScrolled } from '#web/desk/rounds/scrolled.ts';
 import type { TabProps } from '#web/desk/rounds/tab.ts';
 import { type CaseStatus, programmeOf, stageTitle } from '#web/desk/rounds/words.ts';
 import { type Answer, request } from '#web/parts/api.ts';
+import { caseNumber } from '#web/parts/case-name.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 
@@ -31,7 +33,7 @@ export function BehindFigure({
   const [, , choice] = /@(\w+)=(.+)$/.exec(measure) ?? [];
   const money = /Fen(@|$)/.test(measure);
   const columns: readonly LongColumn<Behind>[] = [
-    { key: 'name', title: say('姓名或单位', 'Who'), cell: (row) => row.name || `#${row.caseId}` },
+    { key: 'name', title: say('姓名或单位', 'Who'), cell: (row) => row.name || say(caseNumber(row.caseId)) },
     { key: 'id', title: say('编号', 'No.'), cell: (row) => row.caseId },
     { key: 'stage', title: say('环节', 'Stage'), cell: (row) => say(stageTitle(programme, row.stage)) },
     {

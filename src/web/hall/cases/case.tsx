@@ -1,4 +1,5 @@
 // One of my cases: who has it and by when, what happened, why it was decided so, what I may do.
+
 import { Link } from 'wouter';
 import { systemClock } from '#kit/clock.ts';
 import { standingOf, taskOf } from '#web/hall/case-words.ts';
@@ -10,6 +11,7 @@ import { type CaseInFull, Story, toldOf } from '#web/hall/cases/story.tsx';
 import { PaymentState } from '#web/hall/payment-state.tsx';
 import { Phone } from '#web/hall/phone.tsx';
 import { useAnswer } from '#web/parts/asking.ts';
+import { caseNumber } from '#web/parts/case-name.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
@@ -148,7 +150,7 @@ function Head({ one }: { readonly one: CaseInFull }) {
     <section className="sec first stack">
       <div>
         <p className="meta">
-          {say('办件号', 'Case')} {one.id} · {one.roundName}
+          {say(caseNumber(one.id))} · {one.roundName}
         </p>
         <h1>{say(one.programme)}</h1>
       </div>
@@ -315,8 +317,8 @@ function Printed({ one }: { readonly one: CaseInFull }) {
   const now = instant(systemClock.now().toISOString());
   return (
     <p className="only-print">
-      <b>{say('娘家', 'Niangjia')}</b> · {me.data?.name} ·{' '}
-      {say(`办件 ${one.id}，打印于 ${now}`, `Case ${one.id}, printed on ${now}`)}
+      <b>{say('娘家', 'Niangjia')}</b> · {me.data?.name} · {say(caseNumber(one.id))} ·{' '}
+      {say(`打印于 ${now}`, `Printed on ${now}`)}
     </p>
   );
 }

@@ -88,9 +88,7 @@ function Consents() {
                     <span className="grow">
                       <span className="t">{say(one.purpose)}</span>
                       <span className="meta block">
-                        <Parts
-                          of={[say(one.programme), say(`办件 ${one.caseId}`, `case ${one.caseId}`), fullDay(one.on)]}
-                        />
+                        <Parts of={[say(one.programme), fullDay(one.on)]} />
                       </span>
                       {one.read && <span className="sub block">{say(one.read)}</span>}
                       <span className="block">

@@ -1,9 +1,11 @@
 // Who looked at my data: a line for a person and a day, with what of it and why; a look without a case of mine stands out.
+
 import { Link, useSearchParams } from 'wouter';
 import { text } from '#kit/text.ts';
 import { Phone } from '#web/hall/phone.tsx';
 import type { Answer } from '#web/parts/api.ts';
 import { useAnswer } from '#web/parts/asking.ts';
+import { caseNamed } from '#web/parts/case-name.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { Empty, Shown } from '#web/parts/said.tsx';
@@ -24,8 +26,8 @@ interface RowProps {
 
 function Row({ look, mine, amongAll }: RowProps) {
   const { say } = useReader();
-  const { instant } = useFormats();
-  const stray = !mine && look.caseIds.length === 0 && !look.purposes.some(isOfWork);
+  const { instant, fullDay } = useFormats();
+  const stray = !mine && look.cases.length === 0 && !look.purposes.some(isOfWork);
   const name = `${look.viewerName}${look.viewerUnion ? ` · ${look.viewerUnion}` : ''}`;
   return (
     <li className="item">
@@ -45,9 +47,10 @@ function Row({ look, mine, amongAll }: RowProps) {
           {look.times > 1 && say(`，这一天共 ${look.times} 次`, `, ${look.times} times that day`)}
         </span>
         {amongAll &&
-          look.caseIds.slice(0, linkedAtMost).map((caseId) => (
-            <Link key={caseId} className="meta block" href={`/hall/cases/${caseId}`}>
-              {say(`为办件 ${caseId}`, `For case ${caseId}`)}
+          look.cases.slice(0, linkedAtMost).map(({ id, programme, on }) => (
+            <Link key={id} className="meta block" href={`/hall/cases/${id}`}>
+              {say('为了：', 'For: ')}
+              {say(caseNamed(programme, fullDay(on)))}
             </Link>
           ))}
       </span>
@@ -106,7 +109,7 @@ export default function LooksPage() {
         <h1>
           {caseId === null
             ? say('谁看过我的资料', 'Who looked at my file')
-            : say(`谁看过办件 ${caseId}`, `Who looked at case ${caseId}`)}
+            : say('谁看过这件', 'Who looked at this case')}
         </h1>
         <p className="meta">
           {say(
