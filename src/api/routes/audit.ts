@@ -1,10 +1,8 @@
 // For audit administrators: who came in, who was refused, who looked at whom, and the chain of the record. They read logs and nothing else.
-
 import { z } from '@hono/zod-openapi';
 import { endpoint } from '#api/endpoint.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
 import { loggedAccesses, loggedViews, recordedConsents } from '#api/read/audit.ts';
-import { caseNames, namedCase } from '#api/read/case-names.ts';
 import { shownConsent, shownConsents } from '#api/read/consents.ts';
 import { count, created, day, flagText, hash, id, idText, instant, iso } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
@@ -36,7 +34,6 @@ const view = z
     personId: id,
     personName: z.string().openapi({ description: 'Masked' }),
     caseId: id.nullable(),
-    case: z.union([namedCase, z.null()]),
     what: z.string(),
     purpose: z.string(),
   })
@@ -181,14 +178,7 @@ export const auditRoutes = (engine: Engine) => [
       const limit = query.limit ?? 50;
       const asked = { ...query, before: (before?.[0] as number) ?? null, limit: limit + 1 };
       const page = cut(await loggedViews(house.db, tenantId, asked), limit, (row) => [row.id]);
-      const cases = await caseNames(
-        house.db,
-        tenantId,
-        page.items.map(({ caseId }) => caseId),
-      );
-      const named = (caseId: number | null) => (caseId === null ? null : (cases.get(caseId) ?? null));
-      const items = page.items.map((row) => ({ ...row, at: iso(row.at), case: named(row.caseId) }));
-      return { items, next: page.next };
+      return { items: page.items.map((row) => ({ ...row, at: iso(row.at) })), next: page.next };
     },
   }),
   consents(engine),

@@ -1,5 +1,4 @@
 // Needs told of at visits: who sees to them and by when, and what came of them. Their words are among the answers of the visit's case.
-
 import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endpoint, type Located } from '#api/endpoint.ts';
@@ -46,7 +45,7 @@ async function shown(engine: Engine, tenantId: number, { one, round }: FoundCase
     people: [one.personId ?? [], row?.ownerId ?? []].flat(),
     organisations: [one.organisationId],
   });
-  const settled = await caseNames(house.db, tenantId, [row?.settledCaseId ?? null]);
+  const settled = await caseNames(house.db, tenantId, [row?.settledCaseId ?? null], 'S2');
   const settledCase = settled.get(row?.settledCaseId ?? 0) ?? null;
   const owned = row && {
     settledCase,

@@ -1,5 +1,4 @@
 // People: found and shown masked; in full only for a purpose that is written down and that the person can read.
-
 import { z } from '@hono/zod-openapi';
 import { recordCorrections } from '#access/identity-changes.ts';
 import { notFound } from '#access/may.ts';
@@ -178,7 +177,7 @@ export const peopleRoutes = () => [
     handle: async ({ house, tenantId, params }) => {
       const facts = await factsOf(house.db, tenantId, params.id);
       const caseOf = ({ source }: { readonly source: string }) => Number(/^case:(\d{1,15})$/.exec(source)?.[1] ?? 0);
-      const cases = await caseNames(house.db, tenantId, facts.map(caseOf));
+      const cases = await caseNames(house.db, tenantId, facts.map(caseOf), 'S2');
       return { items: facts.map((fact) => ({ ...fact, sourceCase: cases.get(caseOf(fact)) ?? null })) };
     },
   }),
@@ -208,12 +207,13 @@ export const peopleRoutes = () => [
       ),
     }),
     target: personTarget('S1'),
-    handle: async ({ house, tenantId, params, query }) => {
+    handle: async ({ house, tenantId, viewer, params, query }) => {
       const views = await daysOfLooks(house.db, tenantId, params.id, { caseId: query.case ?? null });
       const cases = await caseNames(
         house.db,
         tenantId,
         views.flatMap(({ caseIds }) => caseIds),
+        viewer?.personId === params.id ? 'S4' : 'S2',
       );
       const ids = [...new Set(views.map((view) => view.viewerId))];
       const viewers = await maskedPeople(house, tenantId, ids);

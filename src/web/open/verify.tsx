@@ -1,5 +1,4 @@
 // Checking a certificate: what its code holds is checked on the reader's own device, without asking anybody; a number is looked up in the register.
-
 import { useState } from 'react';
 import { readLists } from '#policy/certificate.ts';
 import { OpenFrame } from '#web/open/frame.tsx';

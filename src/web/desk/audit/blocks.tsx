@@ -1,5 +1,4 @@
 // The chain the record hangs on: an end of it written down elsewhere is the witness that nothing was rewritten.
-
 import { Panel } from '#web/desk/panel.tsx';
 import { Digest } from '#web/parts/digest.tsx';
 import { useFormats } from '#web/parts/format.ts';

@@ -1,5 +1,4 @@
 // Under which consent officers acted for members; the member stays masked here.
-
 import { Link } from 'wouter';
 import { consentWords } from '#policy/consent-words.ts';
 import { coverNames, standingOf } from '#web/desk/behalf/consents.tsx';

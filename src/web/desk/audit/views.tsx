@@ -1,10 +1,9 @@
 // Who looked at whose data in full, and why; the person looked at stays masked here.
-
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { asked, type Days, Span } from '#web/desk/audit/span.tsx';
 import { Panel } from '#web/desk/panel.tsx';
-import { caseNamed } from '#web/parts/case-name.ts';
+import { caseNumber } from '#web/parts/case-name.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { More, type RowOf, usePages } from '#web/parts/pages.tsx';
@@ -19,7 +18,7 @@ function Table({
   readonly onViewer: (id: number, name: string) => void;
 }) {
   const { say } = useReader();
-  const { instant, fullDay } = useFormats();
+  const { instant } = useFormats();
   return (
     <table className="table">
       <thead>
@@ -46,7 +45,7 @@ function Table({
             <td>{say(viewedWords(one.what.split(',')))}</td>
             <td>
               {say(purposesWords([one.purpose]))}
-              {one.case && <div className="meta">{say(caseNamed(one.case.programme, fullDay(one.case.on)))}</div>}
+              {one.caseId !== null && <div className="meta">{say(caseNumber(one.caseId))}</div>}
             </td>
           </tr>
         ))}

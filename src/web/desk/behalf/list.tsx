@@ -1,5 +1,4 @@
 // What my union did for its members: what waits for a correction first.
-
 import { Link } from 'wouter';
 import { AccountsToCheck } from '#web/desk/behalf/accounts-to-check.tsx';
 import { caseEnds } from '#web/desk/case-ends.ts';

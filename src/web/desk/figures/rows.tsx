@@ -1,5 +1,4 @@
 // A number opened: the cases it is made of, page by page, until their shares add up to it.
-
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import type { Unit } from '#web/desk/figures/finding.ts';

@@ -1,5 +1,4 @@
 // What is known of a member: each fact with where it comes from and until when it is good.
-
 import type { Text } from '#kit/text.ts';
 import { factAt } from '#policy/facts.ts';
 import { Panel } from '#web/desk/panel.tsx';

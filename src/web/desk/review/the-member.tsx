@@ -1,5 +1,4 @@
 // The member behind a case: identifiers masked until somebody asks for them, which the member can read; and what he sees of the decision.
-
 import { Link } from 'wouter';
 import { useSeat } from '#web/desk/frame.tsx';
 import { PersonCard } from '#web/desk/review/person-card.tsx';

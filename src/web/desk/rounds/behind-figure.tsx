@@ -1,5 +1,4 @@
 // The cases behind one figure, each with its share of it.
-
 import { kinds } from '#kinds/index.ts';
 import { measuresOf } from '#policy/measures.ts';
 import { useSeat } from '#web/desk/frame.tsx';

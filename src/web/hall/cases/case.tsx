@@ -1,5 +1,4 @@
 // One of my cases: who has it and by when, what happened, why it was decided so, what I may do.
-
 import { Link } from 'wouter';
 import { systemClock } from '#kit/clock.ts';
 import { standingOf, taskOf } from '#web/hall/case-words.ts';

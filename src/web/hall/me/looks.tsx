@@ -1,5 +1,4 @@
 // Who looked at my data: a line for a person and a day, with what of it and why; a look without a case of mine stands out.
-
 import { Link, useSearchParams } from 'wouter';
 import { text } from '#kit/text.ts';
 import { Phone } from '#web/hall/phone.tsx';
