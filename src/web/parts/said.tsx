@@ -99,14 +99,14 @@ function useWaitedLong(): boolean {
   return long;
 }
 
-/** Skeleton lines (at most ten); nothing for the first moment. */
+/** Skeleton lines (at most ten); nothing for the first moment. Without lines, what follows shows none either. */
 export function Waiting({ lines = 4 }: { readonly lines?: number }) {
   const { say } = useReader();
   const shown = useWaitedLong();
   const placeholder = useRef<HTMLDivElement>(null);
   useHoldBack(placeholder);
   return (
-    <div ref={placeholder} className={`skeleton${shown ? ' shown' : ''}`} role="status">
+    <div ref={placeholder} className={`skeleton${shown ? ' shown' : ''}${lines === 0 ? ' bare' : ''}`} role="status">
       <span className="sr">{say('正在取……', 'Loading …')}</span>
       {skeleton.slice(0, lines).map((line) => (
         <i key={line} />

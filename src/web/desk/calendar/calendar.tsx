@@ -7,7 +7,7 @@ import type { Answer } from '#web/parts/api.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
-import { ErrorNote, Note } from '#web/parts/said.tsx';
+import { ErrorNote, Note, Shown } from '#web/parts/said.tsx';
 
 type Known = Answer<'GET /calendar'>;
 type Checked = Answer<'POST /calendar/check'>;
@@ -166,15 +166,16 @@ export default function WorkingDays() {
   return (
     <div className="stack">
       <PageHead title={say('工作日历', 'Working days')} />
-      <ErrorNote error={known.error} />
-      {known.data && (
-        <Note>
-          {say(
-            `放假安排知道到${fullDay(known.data.knownUntil)}。之后的期限先按周末推算，录入新一年后自动重算。`,
-            `The holidays are known until ${fullDay(known.data.knownUntil)}. Later deadlines are counted by weekends, and again once the year is taken in.`,
-          )}
-        </Note>
-      )}
+      <Shown of={known} lines={2}>
+        {({ knownUntil }) => (
+          <Note>
+            {say(
+              `放假安排知道到${fullDay(knownUntil)}。之后的期限先按周末推算，录入新一年后自动重算。`,
+              `The holidays are known until ${fullDay(knownUntil)}. Later deadlines are counted by weekends, and again once the year is taken in.`,
+            )}
+          </Note>
+        )}
+      </Shown>
       {roles.includes('system-admin') && <Taking />}
       <Panel title={say('已知的年份', 'Years that are known')}>
         <div className="pb gap-s">

@@ -4,22 +4,22 @@ import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import { Panel } from '#web/desk/panel.tsx';
 import { WordOnce } from '#web/desk/posts/word.tsx';
 import type { Answer } from '#web/parts/api.ts';
-import { useAnswer, useDoing } from '#web/parts/asking.ts';
+import { isComing, useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
-import { Empty, ErrorNote, Note, Shown } from '#web/parts/said.tsx';
+import { Empty, ErrorNote, Note, Shown, Waiting } from '#web/parts/said.tsx';
 import { StatusTag } from '#web/parts/status.tsx';
 import '#web/desk/posts/posts.css';
 
-type Waiting = Answer<'GET /changes'>['items'][number];
+type Change = Answer<'GET /changes'>['items'][number];
 
 interface Done {
-  readonly of: Waiting;
+  readonly of: Change;
   readonly confirmed: boolean;
   readonly word: string | null;
 }
 
-function Refusing({ one, onDone }: { readonly one: Waiting; readonly onDone: (done: Done) => void }) {
+function Refusing({ one, onDone }: { readonly one: Change; readonly onDone: (done: Done) => void }) {
   const { say } = useReader();
   const [why, setWhy] = useState('');
   const refuse = useDoing('POST /changes/{id}/refusal', {
@@ -50,7 +50,7 @@ function Answering({
   confirms,
   onDone,
 }: {
-  readonly one: Waiting;
+  readonly one: Change;
   readonly confirms: boolean;
   readonly onDone: (done: Done) => void;
 }) {
@@ -112,7 +112,7 @@ function One({
   one,
   ...rest
 }: {
-  readonly one: Waiting;
+  readonly one: Change;
   readonly confirms: boolean;
   readonly onDone: (done: Done) => void;
 }) {
@@ -170,6 +170,8 @@ function WaitingList({ confirms, hidden }: { readonly confirms: boolean; readonl
   const { say } = useReader();
   const waiting = useAnswer('GET /changes', {});
   const [done, setDone] = useState<Done | null>(null);
+  // No bones: most often nothing comes, and what follows waits to know where it stands.
+  if (hidden && isComing(waiting)) return <Waiting lines={0} />;
   if (hidden && !done && (waiting.data?.items.length ?? 0) === 0) return null;
   return (
     <Panel title={say('等第二个人确认', 'Waiting for a second person')}>
