@@ -28,6 +28,7 @@ export const moneyTable = {
   'budgets.sendBack': { ...seenBy('budgets.moves', posts(['finance-checker'], ['own'])), notPreparer: true },
   'payments.list': at(readMoney),
   'payments.recent': at(readMoney),
+  'payments.audited': at(posts(['auditor', 'chair'], ['own', 'below'])),
   'payments.due': at(readMoney),
   'payments.formats': everybody,
   'payments.get': hidden(readMoney),

@@ -43,6 +43,7 @@ const uuid = () => globalThis.crypto.randomUUID();
 const seesCase = ['subject', ...desk(upper), `auditor@${upper}`, ...finance('ancestor')];
 const handlesCase = ['subject', ...desk('own'), ...finance('ancestor')];
 const money = [...finance(upper), `auditor@${upper}`, `chair@${upper}`];
+const audits = [`auditor@${upper}`, `chair@${upper}`];
 const roundMoney = [...finance('ancestor'), 'auditor@ancestor', 'chair@ancestor'];
 const run = (ids: Ids) => ({ params: { id: ids.importRun } });
 const batch = (ids: Ids) => ({ params: { id: ids.batch } });
@@ -559,6 +560,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   'imports.commit': { may: leaders(upper), hides: true, sample: run },
   'payments.list': { may: roundMoney, sample: (ids) => ({ params: { id: ids.round } }) },
   'payments.recent': { may: money, sample: org },
+  'payments.audited': { may: audits, sample: org },
   'payments.due': { may: money, sample: org },
   'payments.formats': { may: 'signed-in' },
   'payments.get': { may: roundMoney, hides: true, sample: batch },

@@ -2,8 +2,9 @@
 import { z } from '@hono/zod-openapi';
 import { endpoint } from '#api/endpoint.ts';
 import { cut, pageOf, pageQuery, readCursor } from '#api/paging.ts';
+import { moneyAudit } from '#api/read/money-audit.ts';
 import { batch, shownBatches } from '#api/read/payments.ts';
-import { count, day, fen, id, idText, instant, isoOrNull, text } from '#api/shapes.ts';
+import { count, day, fen, id, idText, instant, iso, isoOrNull, text } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
 import { isRefusal } from '#kit/refusal.ts';
 import { pinnedRound } from '#notices/publishing.ts';
@@ -81,6 +82,56 @@ export const paymentListRoutes = (engine: Engine) => [
         items.push({ ...one, roundName: round.view.name, title: round.programme.title });
       }
       return { items, next: page.next };
+    },
+  }),
+  endpoint({
+    operation: 'payments.audited',
+    method: 'get',
+    path: '/organisations/{id}/money-audit',
+    tag,
+    summary: {
+      zh: '经审看什么：近 30 天的付款单和不寻常的事',
+      en: 'For the auditor: the batches of 30 days and what is out of the ordinary',
+    },
+    params,
+    answer: z
+      .object({
+        since: day,
+        batches: z.array(
+          z.object({
+            id,
+            number: z.string(),
+            title: text,
+            organisationName: z.string(),
+            state: batch.shape.state,
+            items: count,
+            amountFen: fen,
+            preparedBy: z.string(),
+            approvedBy: z.string().nullable(),
+            preparedAt: instant,
+            sentBack: count.openapi({ description: 'Payments that the bank sent back' }),
+            accountsChanged: count.openapi({
+              description: 'Payments to an account changed in the week before the batch was prepared, or since',
+            }),
+          }),
+        ),
+        sameHands: z
+          .array(
+            z.object({
+              roundId: id,
+              title: text,
+              roundName: z.string(),
+              organisationName: z.string(),
+              cases: count,
+            }),
+          )
+          .openapi({ description: 'Rounds with cases that one person both reviewed and granted' }),
+      })
+      .openapi('MoneyAudit'),
+    target: ({ tenantId, params }) => [{ tenantId, organisationId: params.id, class: 'S1' }],
+    handle: async ({ house, tenantId, params }) => {
+      const { batches, ...rest } = await moneyAudit(house, tenantId, params.id);
+      return { ...rest, batches: batches.map((one) => ({ ...one, preparedAt: iso(one.preparedAt) })) };
     },
   }),
   endpoint({

@@ -8,6 +8,7 @@ import { mayDraft } from '#web/desk/programmes/words.ts';
 import { UndoBar } from '#web/desk/review/undo.tsx';
 import { FirstSteps } from '#web/desk/today/first-steps.tsx';
 import { Inbox } from '#web/desk/today/inbox.tsx';
+import { MoneyToAudit } from '#web/desk/today/money-audit.tsx';
 import { MyJobs } from '#web/desk/today/my-jobs.tsx';
 import { MyRounds } from '#web/desk/today/my-rounds.tsx';
 import { News } from '#web/desk/today/news.tsx';
@@ -80,6 +81,7 @@ export default function TodayPage() {
       <div className="cols today">
         <div className="stack">
           {mayDraft(roles) && <FirstSteps organisationId={organisationId} />}
+          {roles.includes('auditor') && <MoneyToAudit organisationId={organisationId} />}
           {waiting.data ? <Inbox name={name} waiting={waiting.data} /> : <Unread of={[waiting]} lines={6} />}
           {(decides || roles.includes('auditor')) && <MyRounds organisationId={organisationId} />}
         </div>
