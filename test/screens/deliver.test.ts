@@ -78,7 +78,10 @@ test('a second phone with the same list is told that it was handed over, and cha
   };
   await bring(second);
   await second.getByText('1 条存在手机里').waitFor();
+  // The phone counts at once; the other may come back only when the server has it.
+  const recorded = first.waitForResponse((one) => one.request().method() === 'POST' && one.ok());
   await bring(first);
+  await recorded;
   await first.getByText(/已签收 2 \/ 6 户/).waitFor();
   await late.context.setOffline(false);
   await second.getByText(/已经送到并签收，没有再记一次/).waitFor();
