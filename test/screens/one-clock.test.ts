@@ -1,4 +1,5 @@
-// One clock on both sides: the day of payment that a member reads on the case is the day that finance reads on the page of money and in the batch.
+// One clock on both sides: the day of payment that a member reads on the case is the day that finance reads in the inbox, on the page of money
+// and in the batch.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { demoAccounts } from '#cli/demo.ts';
@@ -9,6 +10,7 @@ import { formatDay } from '#kit/format.ts';
 import { seriousFindings } from '#test/support/accessible.ts';
 import { houseOf, phoneOf } from '#test/support/member.ts';
 import { openStage, type Stage } from '#test/support/stage.ts';
+import { dueWords } from '#web/desk/review/queue-words.ts';
 
 let stage: Stage;
 before(async () => {
@@ -33,6 +35,13 @@ test('the day of payment is the same on the case of the member, on the page of m
 
   const finance = await stage.visit(phoneAs('Finance, prepares'), { strong: true });
   const { page } = finance;
+  await page.goto('/desk');
+  const toPrepare = page.locator('.inbox').getByRole('listitem').filter({ hasText: '制付款单' });
+  const left = dueWords(owed!.dueOn, chinaDate(stage.clock.now())).zh;
+  await toPrepare
+    .filter({ hasText: `${owed!.payments} 笔` })
+    .getByText(left)
+    .waitFor();
   await page.goto('/desk/money');
   const days = page.getByRole('region', { name: '答应本人的到账日' });
   const row = days.getByRole('row').filter({ hasText: promised });

@@ -2,7 +2,7 @@
 import type { Operation } from '#access/table.ts';
 import { plain, type WaitingSource, waitingAtMost } from '#api/waiting/source.ts';
 import { type Text, text } from '#kit/text.ts';
-import { paymentsDue } from '#payments/due.ts';
+import { paymentsDue, paymentsPromised } from '#payments/due.ts';
 
 interface Row {
   readonly id: number;
@@ -54,17 +54,22 @@ const toPrepare: WaitingSource = {
   operation: 'payments.prepare',
   act: text('制付款单', 'Prepare a batch'),
   async read({ engine, tenantId, organisationId }) {
-    const due = await paymentsDue(engine, engine.house.db, tenantId, organisationId);
-    return due
-      .filter(({ ready }) => ready > 0)
-      .map(({ title, ready, unsentFen, programmeKey }) => ({
-        ...plain,
-        title: text(`${title.zh}，${ready} 笔`, `${title.en}: ${ready} payments`),
-        says: text('已经批准，还没有进付款单', 'Granted, and in no batch yet'),
-        amountFen: unsentFen,
-        link: '/desk/money',
-        about: { programmeKey },
-      }));
+    const { db } = engine.house;
+    const due = (await paymentsDue(engine, db, tenantId, organisationId)).filter(({ ready }) => ready > 0);
+    if (due.length === 0) return [];
+    const promised = await paymentsPromised(engine, db, tenantId, organisationId);
+    // The earliest comes first.
+    const firstDay = (roundId: number, stage: string) =>
+      promised.find((one) => one.roundId === roundId && one.stage === stage)?.dueOn ?? null;
+    return due.map(({ title, ready, unsentFen, programmeKey, roundId, stage }) => ({
+      ...plain,
+      dueOn: firstDay(roundId, stage),
+      title: text(`${title.zh}，${ready} 笔`, `${title.en}: ${ready} payments`),
+      says: text('已经批准，还没有进付款单', 'Granted, and in no batch yet'),
+      amountFen: unsentFen,
+      link: '/desk/money',
+      about: { programmeKey },
+    }));
   },
 };
 
