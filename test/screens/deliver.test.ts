@@ -54,8 +54,10 @@ test('without a connection: signed, not met and declined are recorded; they arri
   await page.getByText('取货码不对').waitFor();
   assert.deepEqual(new Set(await statuses()), new Set(['loaded']), 'the server knows nothing yet');
 
+  const arrived = page.waitForResponse((one) => one.request().method() === 'POST' && one.ok());
   await visit.context.setOffline(false);
   await page.goBack();
+  await arrived;
   await page.getByText(/条存在手机里/).waitFor({ state: 'detached' });
   assert.deepEqual((await statuses()).slice(0, 4), ['handed', 'absent', 'refused', 'loaded']);
   await page.reload();
