@@ -6,7 +6,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, afterEach, before, test } from 'node:test';
 import { createApp } from '#api/app.ts';
 import { sharesOf } from '#api/limits.ts';
 import { type Server, serve } from '#api/server.ts';
@@ -127,6 +127,13 @@ interface Slow {
   readonly answer: Promise<{ status: number; code?: string }>;
 }
 
+const open = new Set<ClientRequest>();
+// What a failed test leaves open would keep the server, and so this file, from its end.
+afterEach(() => {
+  for (const call of open) call.destroy();
+  open.clear();
+});
+
 /** An upload that has begun and of which more may come, without a length. */
 function begin(token: string): Slow {
   const call = request({
@@ -146,6 +153,7 @@ function begin(token: string): Slow {
     call.on('error', reject);
   });
   answer.catch(() => undefined);
+  open.add(call);
   call.write(headOf('a.jpg'));
   call.write(jpeg.subarray(0, 100));
   return { call, answer };
@@ -166,8 +174,14 @@ const small = (token: string) =>
     }),
   );
 
-/** Begins so many requests; they have all come in and their sessions are known, because whoever came after them has been served. */
-async function arrived<T>(count: number, begun: () => T): Promise<T> {
+/**
+ * Begins so many requests of these; they have all come in and are counted, because whoever came after them has been served. Their sessions are read
+ * before: sessions asked for together are read side by side, and whoever comes later may be the first to be served.
+ */
+async function arrived<T>(tokens: readonly string[], count: number, begun: () => T): Promise<T> {
+  const authorizations = [...tokens, world.token('auditor', 'own')].map((token) => `Bearer ${token}`);
+  for (const authorization of authorizations)
+    assert.equal((await fetch(`${server.url}/api/me`, { headers: { authorization } })).status, 200);
   let come = 0;
   const all = Promise.withResolvers<void>();
   const heard = () => {
@@ -178,7 +192,7 @@ async function arrived<T>(count: number, begun: () => T): Promise<T> {
   const slow = begun();
   await all.promise;
   unsubscribe('http.server.request.start', heard);
-  const authorization = `Bearer ${world.token('auditor', 'own')}`;
+  const authorization = authorizations.at(-1)!;
   assert.equal((await fetch(`${server.url}/api/me`, { headers: { authorization } })).status, 200);
   return slow;
 }
@@ -190,7 +204,7 @@ const laidDown = (): string[] => {
 
 test('a person sends two files at a time; a third is told to come again, and comes when one is through or gone', async () => {
   const token = world.token('member', 'own');
-  const slow = await arrived(2, () => [begin(token), begin(token)]);
+  const slow = await arrived([token], 2, () => [begin(token), begin(token)]);
   const third = await small(token);
   assert.deepEqual([third.status, third.code, third.retryAfter], [429, 'too-many-uploads', '5']);
   assert.deepEqual(laidDown(), [], 'what is under way has no name that could be left behind');
@@ -204,7 +218,7 @@ test('a person sends two files at a time; a third is told to come again, and com
 
 test('a process takes eight files at a time, of whomever', async () => {
   const tokens = (['own', 'ancestor', 'descendant', 'sibling'] as const).map((place) => world.token('officer', place));
-  const slow = await arrived(8, () => tokens.flatMap((token) => [begin(token), begin(token)]));
+  const slow = await arrived(tokens, 8, () => tokens.flatMap((token) => [begin(token), begin(token)]));
   assert.equal(slow.length, sharesOf.uploads.all);
   const ninth = await small(world.token('chair', 'own'));
   assert.deepEqual([ninth.status, ninth.code, ninth.retryAfter], [503, 'busy', '5']);
