@@ -28,10 +28,9 @@ function heldMs(url: string, order: (typeof orders)[number]): number {
 
 async function heldBack(page: Page, order: (typeof orders)[number]): Promise<void> {
   await page.route('**/api/**', async (route) => {
-    if (route.request().resourceType() !== 'fetch') return route.continue();
-    const response = await route.fetch();
-    await wait(heldMs(route.request().url(), order));
-    return route.fulfill({ response }).catch(() => {});
+    if (route.request().resourceType() === 'fetch') await wait(heldMs(route.request().url(), order));
+    // The page that asked may have been left meanwhile.
+    await route.continue().catch(() => {});
   });
 }
 
@@ -97,6 +96,7 @@ async function moved(places: readonly Place[], width: number, order: (typeof ord
         ...shifts.map(({ atMs, value, what }) => `    ${atMs.toFixed(0)} ms ${value.toFixed(3)} ${what}`),
       );
   }
+  await visit.page.unrouteAll({ behavior: 'ignoreErrors' });
   await visit.close();
   return found;
 }
