@@ -314,8 +314,13 @@ export interface Certificates {
   readonly bankReturns: readonly BankReturn[];
 }
 
-/** All rows, union by union in the order of the workbooks; a duplicate stands below its original. */
-export function makeCertificates(register: Register, cast: Cast, posts: readonly DemoPost[]): Certificates {
+/** All rows, union by union in the order of the workbooks; a duplicate stands below its original. `earlier`: how many were paid in 2019. */
+export function makeCertificates(
+  register: Register,
+  cast: Cast,
+  posts: readonly DemoPost[],
+  earlier: number,
+): Certificates {
   const random = seededRandomness('demo/certificates');
   const make = maker(random, register);
   const special = specials(cast, posts);
@@ -371,5 +376,10 @@ export function makeCertificates(register: Register, cast: Cast, posts: readonly
     ),
   );
   const paid = rows.filter((row) => row.reason === 'already-paid').map((row) => earlierGrant(row, '2020-01-17'));
-  return { rows, earlierGrants: [...background, ...again, ...paid], bankReturns: bankReturns(goodRows, register) };
+  const known = [...background, ...again, ...paid];
+  const others = Array.from({ length: Math.max(0, earlier - known.length) }, (_, i) => {
+    const union = senders[i % senders.length]![0];
+    return earlierGrant(make.row(register.take(union), union, undefined, '2019-02-11', '2019-11-29'), '2019-12-20');
+  });
+  return { rows, earlierGrants: [...known, ...others], bankReturns: bankReturns(goodRows, register) };
 }

@@ -3,6 +3,8 @@
 import { actingAs, carryOut, freeHand, holders, step, type Timed, waitingAt } from '#demo/hands.ts';
 import { openCurrentRound, openTrialRound } from '#demo/open-rounds.ts';
 import { payRounds } from '#demo/pay-round.ts';
+import type { DemoPerson } from '#demo/people.ts';
+import { activeMembers, takeUp } from '#demo/take-up.ts';
 import { demoTenantId, granted } from '#demo/tenant.ts';
 import type { CaseAction } from '#engine/act.ts';
 import type { Round } from '#engine/rounds.ts';
@@ -87,31 +89,85 @@ export async function runTrialRound(run: Timed): Promise<void> {
   await payRounds(run, [round], []);
 }
 
-/**
- * Sixty members who neither hold a post nor were in the workbooks of 2020, with certificates of a later year; others for another `turn`.
- * `issuedOn(n)`: when the n-th got his.
- */
-export function applicants({ world }: Timed, year: number, turn: number, issuedOn: (n: number) => string): Applicant[] {
+/** Members who neither hold a post nor were in the workbooks of 2020. */
+function freeMembers({ world }: Timed): readonly DemoPerson[] {
   const used = new Set([...world.expected, ...world.posts].map((one) => one.personKey));
-  const free = world.people.filter((one) => one.membership?.status === 'active' && !used.has(one.key));
-  const like = world.expected.filter((row) => row.programme === 'certificate-grant' && row.fate === 'paid');
-  return Array.from({ length: 60 }, (_, n): Applicant => {
-    const { level, occupation, issuer } = like[n * 2]!.values;
-    const number = `${year}${String(110_000 + n * 37)}`;
-    return {
-      personKey: free[Math.floor((n * free.length) / 60) + turn]!.key,
-      answers: { level, occupation, number, issuedOn: issuedOn(n), issuer },
-    };
-  });
+  return world.people.filter((one) => one.membership?.status === 'active' && !used.has(one.key));
 }
 
-/** Of sixty cases 15 wait for the unions, 3 for the member, 14 for the district, 10 for a notice, 10 for the grant, 8 to be paid. */
+interface Given {
+  readonly year: number;
+  /** The n-th certificate's number, without the year. */
+  readonly serial: (n: number) => number;
+  /** When the n-th was issued. */
+  readonly issuedOn: (n: number) => string;
+}
+
+function answersOf({ world }: Timed, n: number, { year, serial, issuedOn }: Given): Applicant['answers'] {
+  const like = world.expected.filter((row) => row.programme === 'certificate-grant' && row.fate === 'paid');
+  const { level, occupation, issuer } = like[(n * 2) % like.length]!.values;
+  return { level, occupation, number: `${year}${serial(n)}`, issuedOn: issuedOn(n), issuer };
+}
+
+const sixty = 60;
+
+/** Sixty of them with certificates of a later year; others for another `turn`. `issuedOn(n)`: when the n-th got theirs. */
+export function applicants(run: Timed, year: number, turn: number, issuedOn: (n: number) => string): Applicant[] {
+  const free = freeMembers(run);
+  return Array.from(
+    { length: sixty },
+    (_, n): Applicant => ({
+      personKey: free[Math.floor((n * free.length) / sixty) + turn]!.key,
+      answers: answersOf(run, n, { year, serial: (i) => 110_000 + i * 37, issuedOn }),
+    }),
+  );
+}
+
+/** All who apply in 2021 beside those sixty. */
+function earlyApplicants(run: Timed, issuedOn: (n: number) => string, sixtyOfThem: readonly Applicant[]): Applicant[] {
+  const taken = new Set(sixtyOfThem.map((one) => one.personKey));
+  const free = freeMembers(run).filter((one) => !taken.has(one.key));
+  const length = takeUp(2021, activeMembers(run.world.people)) - sixty;
+  return Array.from(
+    { length },
+    (_, n): Applicant => ({
+      personKey: free[Math.floor((n * free.length) / length)]!.key,
+      answers: answersOf(run, n, { year: 2021, serial: (i) => 310_000 + i * 41, issuedOn }),
+    }),
+  );
+}
+
+/** Decided and paid before the sixty come. */
+async function runEarlyApplicants(run: Timed, round: Round, early: readonly Applicant[]): Promise<void> {
+  const { clock, world, engine } = run;
+  clock.set('2021-03-08T10:00:00+08:00');
+  await openMany(run, round, early, 'spring');
+  clock.set('2021-03-10T10:00:00+08:00');
+  await decide(run, round, { stage: 'basic', action: 'approve' });
+  clock.set('2021-03-12T10:00:00+08:00');
+  await decide(run, round, { stage: 'district', action: 'approve' });
+  const caseIds = (await waitingAt(run, round.id, 'notice')).map((one) => one.id);
+  const acting = await actingAs(run, world.cast.officerB);
+  granted(await publishStage(engine, demoTenantId, { roundId: round.id, stage: 'notice', acting, caseIds }));
+  clock.set('2021-03-22T10:00:00+08:00');
+  await actOnDeadlines(engine, demoTenantId);
+  await decide(run, round, { stage: 'grant', action: 'grant' });
+  clock.set('2021-03-24T10:00:00+08:00');
+  await payRounds(run, [round], []);
+}
+
+/** Some are paid in spring. Of the sixty that come after them 15 wait for the unions, 3 for the member, 14 for the district, 10 for a notice, 10 for the grant, 8 to be paid. */
 export async function runCurrentRound(run: Timed): Promise<void> {
   const { clock, world, engine } = run;
   const round = await openCurrentRound({ ...engine.house, clock }, world, run.ids);
+  const people = applicants(run, 2021, 0, (n) => `2021-0${1 + (n % 3)}-1${n % 9}`);
+  await runEarlyApplicants(
+    run,
+    round,
+    earlyApplicants(run, (n) => `2021-0${1 + (n % 2)}-1${n % 9}`, people),
+  );
   clock.set('2021-04-12T10:00:00+08:00');
-  const issuedOn = (n: number) => `2021-0${1 + (n % 3)}-1${n % 9}`;
-  await openMany(run, round, applicants(run, 2021, 0, issuedOn));
+  await openMany(run, round, people);
   clock.set('2021-04-14T10:00:00+08:00');
   const why = '证书照片看不清，请重新拍照上传';
   await decide(run, round, { stage: 'basic', action: 'return', input: { why }, most: 3 });

@@ -26,6 +26,7 @@ import {
   providers,
   rounds,
 } from './rounds.ts';
+import { activeMembers, takeUp } from './take-up.ts';
 import { makeTraining } from './training.ts';
 import { type DemoWorkbook, type ExpectedRow, makeWorkbooks } from './workbooks.ts';
 
@@ -55,7 +56,8 @@ export function demoWorld(): DemoWorld {
   const holders = new Set(posts.map((post) => post.personKey));
   const draw = (programme: string): Register =>
     register(seededRandomness(`demo/draw/${programme}`), organisations, people, holders);
-  const certificates = makeCertificates(draw('certificate-grant'), cast, posts);
+  const paidIn2019 = takeUp(2019, activeMembers(people));
+  const certificates = makeCertificates(draw('certificate-grant'), cast, posts, paidIn2019);
   const hosting = draw('contest-host-grant');
   const officerOf = (union: string): DemoPerson => {
     const post = posts.find((one) => one.organisationKey === union && one.role === 'officer');
