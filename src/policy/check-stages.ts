@@ -106,9 +106,10 @@ function beforeTheGrant(programme: Programme, kinds: Kinds): Concern[] {
 }
 
 /** What each stage's settings leave open. */
-function settingsOf(programme: Programme): Concern[] {
+function settingsOf(programme: Programme, misread: ReadonlySet<string>): Concern[] {
   return Object.entries(programme.stages).flatMap(([key, { kind, settings }]): Concern[] => {
     const where = `stages.${key}`;
+    if (misread.has(key)) return [];
     if (kind === 'notice' && settings.mask === 'none' && programme.subject === 'member')
       return [
         concern(
@@ -280,7 +281,14 @@ function appealBelow(programme: Programme): Concern[] {
   ];
 }
 
-export function checkStageOrder(programme: Programme, kinds: Kinds, calendar: Calendar): Concern[] {
+export interface StageChecking {
+  readonly kinds: Kinds;
+  readonly calendar: Calendar;
+  /** Stages whose settings are not what their kind declares: what they mean is not asked. */
+  readonly misread: ReadonlySet<string>;
+}
+
+export function checkStageOrder(programme: Programme, { kinds, calendar, misread }: StageChecking): Concern[] {
   const appeal =
     programme.appeal === undefined || Object.values(programme.appeal.within)[0] === 0
       ? [
@@ -298,7 +306,7 @@ export function checkStageOrder(programme: Programme, kinds: Kinds, calendar: Ca
       : [];
   return [
     ...order(programme, kinds),
-    ...settingsOf(programme),
+    ...settingsOf(programme, misread),
     ...appeal,
     ...appealBelow(programme),
     ...deadlines(programme, calendar),

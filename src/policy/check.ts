@@ -189,6 +189,15 @@ function checkSettings(programme: Programme, kinds: Kinds): Concern[] {
   );
 }
 
+/** The stages that concerns are about, by key. */
+const stagesNamed = (concerns: readonly Concern[]): ReadonlySet<string> =>
+  new Set(concerns.map(({ where }) => where.split('.')[1] ?? ''));
+
+const withoutStages = (programme: Programme, keys: ReadonlySet<string>): Programme =>
+  keys.size === 0
+    ? programme
+    : { ...programme, stages: Object.fromEntries(Object.entries(programme.stages).filter(([key]) => !keys.has(key))) };
+
 /** All concerns, errors first; empty when nothing is to be said. Pure and quick: it runs at every keystroke of the designer. */
 export function checkProgramme(
   programme: Programme,
@@ -198,17 +207,20 @@ export function checkProgramme(
   const paths = checkPaths(programme);
   // What a rule decides is not asked while what it reads is wrong.
   const rules = checkRules(programme).filter(({ where }) => !paths.some((one) => one.where.startsWith(`${where}.`)));
+  const settings = checkSettings(programme, kinds);
+  const misread = stagesNamed(settings);
+  const readable = withoutStages(programme, misread);
   const concerns = [
-    ...checkSettings(programme, kinds),
+    ...settings,
     ...paths,
     ...checkForm(programme),
     ...rules,
     ...checkClauses(programme),
     ...checkAmount(programme),
-    ...checkStageOrder(programme, kinds, calendar),
-    ...checkScoring(programme),
-    ...checkEvidence(programme),
-    ...checkRoster(programme),
+    ...checkStageOrder(programme, { kinds, calendar, misread }),
+    ...checkScoring(readable),
+    ...checkEvidence(readable),
+    ...checkRoster(readable),
     ...checkParameters(programme),
     ...unusedPersonalData(programme),
     ...checkFigures(programme, kinds),

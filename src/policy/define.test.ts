@@ -11,7 +11,7 @@ import { programmeSchema, type Schema } from '#policy/json-schema.ts';
 import type { Programme } from '#policy/programme.ts';
 import type { Mistake } from '#policy/schema-check.ts';
 import { littleProgramme } from '#test/support/little-programme.ts';
-import { changed, everything, files, isObject, type Json, placesIn } from '#test/support/whole-language.ts';
+import { changed, everything, files, isObject, type Json, type Place, placesIn } from '#test/support/whole-language.ts';
 
 const typeOf = (value: unknown) => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value);
 
@@ -151,6 +151,24 @@ test('the published schema accepts exactly what is parsed', () => {
     { numRuns: 800 },
   );
   assert(Math.min(seen.good, seen.bad) > 50, JSON.stringify(seen));
+});
+
+test('whatever stands in a setting of a stage, the check says so and never throws', () => {
+  const places = new Map<string, { readonly file: Json; readonly place: Place }>();
+  for (const file of files)
+    for (const place of placesIn(file)) {
+      const [stages, key, settings, ...rest] = place;
+      if (stages !== 'stages' || settings !== 'settings') continue;
+      const { kind } = (file.stages as Record<string, { kind: string }>)[key!]!;
+      places.set(`${kind} ${rest.map((one) => (typeof one === 'number' ? '#' : one)).join('.')}`, { file, place });
+    }
+  assert.ok(places.size > 60, `${places.size}`);
+  for (const [name, { file, place }] of places)
+    for (const value of [...odd, [null], [{}], [['x']]]) {
+      const parsed = parseProgramme(changed(file, place, () => value));
+      if (isRefusal(parsed)) continue;
+      assert.doesNotThrow(() => checkProgramme(parsed, kinds), `${name}: ${JSON.stringify(value)}`);
+    }
 });
 
 test('a mistake is told where it is, once', () => {

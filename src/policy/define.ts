@@ -125,6 +125,8 @@ export function defineProgramme(authored: Authored): Programme {
   return programme;
 }
 
+const emptySetting = text('写了却是空的；不用就去掉', 'It is empty; leave it out');
+
 /** Settings of each stage against what its kind declares. Refuses stages-wrong with `details: {path, why}[]`. */
 export function checkStages(programme: Programme, kinds: Readonly<Record<string, Kind>>): Refusal | undefined {
   const mistakes: Mistake[] = [];
@@ -142,11 +144,13 @@ export function checkStages(programme: Programme, kinds: Readonly<Record<string,
       continue;
     }
     const checked = checkAnswers(kind.settings, settings);
+    const told = (field: string, why: Text) => mistakes.push({ path: `stages.${key}.settings.${field}`, why });
     if (isRefusal(checked)) {
-      for (const { field, why } of checked.details as { field: string; why: Text }[]) {
-        mistakes.push({ path: `stages.${key}.settings.${field}`, why });
-      }
+      for (const { field, why } of checked.details as { field: string; why: Text }[]) told(field, why);
+      continue;
     }
+    // A form lets what is empty pass; a kind reads its settings as they stand.
+    for (const field of Object.keys(settings)) if (!Object.hasOwn(checked.answers, field)) told(field, emptySetting);
   }
   if (mistakes.length === 0) return undefined;
   return { ...wrong(mistakes), code: 'stages-wrong' };

@@ -114,7 +114,7 @@ export const everything: Json = {
 };
 export const files = [everything, ...[littleProgramme, ...Object.values(programmes)].map(programmeToJson)];
 
-type Place = readonly (string | number)[];
+export type Place = readonly (string | number)[];
 export const placesIn = (value: unknown, at: Place = []): Place[] =>
   typeof value === 'object' && value !== null
     ? [at, ...Object.entries(value).flatMap(([name, member]) => placesIn(member, [...at, name]))]
