@@ -62,6 +62,28 @@ test('formats, in both languages; what has no case is nought; sentences follow e
   assert.equal(written.en, '1,234,567 yuan，¥1.23 million，12,345，0，2020年第一批。 End.');
 });
 
+test('what has not come about is not told: a clause with a nought is left out, a sentence of noughts too', () => {
+  const programme = {
+    ...withSentence(
+      '共{pay.settled}名<，其中一级{pay.settled@level=level1}名><，资金{pay.settledFen|money}>。',
+      '{pay.settled} in all<, {pay.settled@level=level1} of level 1><, with {pay.settledFen|money}>.',
+    ),
+    breakdowns: ['level'],
+  };
+  const told = (figures: Record<string, number>) => writeBulletin(programme, kinds, round, figures);
+  const all = { 'pay.settled': 3, 'pay.settled@level=level1': 2, 'pay.settledFen': 100 };
+  assert.equal(told(all).zh, '共3名，其中一级2名，资金1 元。');
+  assert.equal(told(all).en, '3 in all, 2 of level 1, with 1 yuan.');
+  assert.equal(told({ 'pay.settled': 3, 'pay.settledFen': 100 }).zh, '共3名，资金1 元。');
+  assert.equal(told({ 'pay.settled': 3 }).en, '3 in all.');
+  const nothing = told({});
+  assert.deepEqual([nothing.zh, nothing.en], ['', '']);
+  assert.equal(nothing.values['pay.settled'], 0);
+  const more = { ...programme, bulletin: [...programme.bulletin, { zh: '分四步走。', en: 'In four steps.' }] };
+  assert.equal(writeBulletin(more, kinds, round, {}).zh, '', 'words alone announce nothing');
+  assert.equal(writeBulletin(more, kinds, round, { 'pay.settled': 1 }).zh, '共1名。分四步走。');
+});
+
 test('a sentence that names what is not there is a fault, and says what is there', () => {
   const wrong: [Programme, RegExp][] = [
     [withSentence('{pay.setled}'), /no measure pay\.setled; it has cases\.opened.*pay\.settled/],
@@ -74,6 +96,10 @@ test('a sentence that names what is not there is a fault, and says what is there
     [withSentence('{round.budget}'), /a round has year, name/],
     [withSentence('{total}'), /not a measure/],
     [withSentence('{pay.settled'), /brace without its partner/],
+    [withSentence('<，{pay.settled}名'), /angle bracket without its partner/],
+    [withSentence('{pay.settled}名>'), /angle bracket without its partner/],
+    [withSentence('<，<{pay.settled}名>>'), /angle bracket within another/],
+    [withSentence('{pay.settled}<，完>'), /angle brackets without a figure/],
     [withSentence('{pay.settled}', '{pay.due}'), /two languages do not name the same figures/],
   ];
   for (const [programme, problem] of wrong) {

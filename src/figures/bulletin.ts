@@ -5,7 +5,16 @@ import type { Day } from '#kit/days.ts';
 import { Fault } from '#kit/refusal.ts';
 import type { Kinds } from '#policy/measures.ts';
 import type { Programme } from '#policy/programme.ts';
-import { checkBulletin, placeholdersOf, readSentence, resolve, type Value, writeSentence } from '#policy/sentence.ts';
+import {
+  checkBulletin,
+  isIdle,
+  type Placeholder,
+  placeholdersOf,
+  readSentence,
+  resolve,
+  type Value,
+  writeSentence,
+} from '#policy/sentence.ts';
 import type { Queryable } from '#store/queryable.ts';
 
 export interface Bulletin {
@@ -49,7 +58,10 @@ async function roundsOf(q: Queryable, tenantId: number, asked: BulletinAsked): P
   );
 }
 
-/** The sentences of `programme` with `figures`. A Fault when a sentence names what the programme does not have. */
+/**
+ * The sentences of `programme` with `figures`; those whose figures are all nought are left out, and `zh` and `en` are empty while no figure is told.
+ * A Fault when a sentence names what the programme does not have.
+ */
 export function writeBulletin(
   programme: Programme,
   kinds: Kinds,
@@ -61,16 +73,15 @@ export function writeBulletin(
     throw new Fault(`${programme.key}: ${problems.map(({ where, why }) => `${where} ${why.en}`).join('; ')}`);
   const facts = { year: round.year, name: round.name, opensOn: round.opensOn, closesOn: round.closesOn };
   const values: Record<string, Value> = {};
-  const write = (template: string, language: 'zh' | 'en') => {
-    const { parts } = readSentence(template);
-    for (const part of placeholdersOf(parts)) values[part.source] = resolve(part, facts, figures);
-    return writeSentence(parts, language, (part) => resolve(part, facts, figures));
+  const value = (part: Placeholder) => resolve(part, facts, figures);
+  const write = (language: 'zh' | 'en'): string[] => {
+    const sentences = programme.bulletin.map((sentence) => readSentence(sentence[language]).parts);
+    for (const part of sentences.flatMap(placeholdersOf)) values[part.source] = value(part);
+    const speaking = sentences.filter((parts) => !isIdle(parts, value));
+    const tells = speaking.some((parts) => placeholdersOf(parts).some(({ of }) => of !== 'round'));
+    return tells ? speaking.map((parts) => writeSentence(parts, language, value)) : [];
   };
-  return {
-    zh: programme.bulletin.map((sentence) => write(sentence.zh, 'zh')).join(''),
-    en: programme.bulletin.map((sentence) => write(sentence.en, 'en')).join(' '),
-    values,
-  };
+  return { zh: write('zh').join(''), en: write('en').join(' '), values };
 }
 
 /** One bulletin per round, by round id; rounds whose programme has no sentence are left out. Empty when there is no such round. */

@@ -7,7 +7,7 @@ import { own } from '#kit/own.ts';
 import type { Text } from '#kit/text.ts';
 import { type Campaign, type CampaignStep, programmesOf, type Reach, type Reached } from '#policy/campaign.ts';
 import type { Programme } from '#policy/programme.ts';
-import { type Placeholder, placeholdersOf, readSentence, resolve, writeSentence } from '#policy/sentence.ts';
+import { isIdle, type Placeholder, readSentence, resolve, writeSentence } from '#policy/sentence.ts';
 import { walkInKey } from '#policy/walk-in.ts';
 import { campaigns } from '#programmes/campaigns/index.ts';
 import type { Queryable } from '#store/queryable.ts';
@@ -138,9 +138,7 @@ function bulletinOf(campaign: Campaign, of: OpenCampaign, steps: readonly StepSo
   const write = (language: 'zh' | 'en') =>
     campaign.bulletin.flatMap((sentence) => {
       const { parts } = readSentence(sentence[language]);
-      const counts = placeholdersOf(parts).filter(({ of }) => of === 'figure');
-      const idle = counts.length > 0 && counts.every((part) => value(part) === 0);
-      return idle ? [] : [writeSentence(parts, language, value)];
+      return isIdle(parts, value) ? [] : [writeSentence(parts, language, value)];
     });
   return { zh: write('zh').join(''), en: write('en').join(' ') };
 }

@@ -81,28 +81,13 @@ function funnelOf(programme: Programme, figures: Figures): FunnelStage[] {
   return [all, ...stages];
 }
 
-/** A sentence whose numbers are all noughts says nothing; null where none says anything, as of a round that has just begun. */
+/** null where no figure is told, as of a round that has just begun. */
 function bulletinOf(
   { definition, year, name, opens_on: opensOn, closes_on: closesOn }: RoundRow,
   figures: Figures,
 ): Text | null {
-  const told = definition.bulletin.filter((sentence) => {
-    const { values } = writeBulletin(
-      { ...definition, bulletin: [sentence] },
-      kinds,
-      { year, name, opensOn, closesOn },
-      figures,
-    );
-    return Object.entries(values).some(([source, value]) => !source.startsWith('round.') && value !== 0);
-  });
-  if (told.length === 0) return null;
-  const { zh, en } = writeBulletin(
-    { ...definition, bulletin: told },
-    kinds,
-    { year, name, opensOn, closesOn },
-    figures,
-  );
-  return { zh, en };
+  const { zh, en } = writeBulletin(definition, kinds, { year, name, opensOn, closesOn }, figures);
+  return zh === '' ? null : { zh, en };
 }
 
 export function shownRound(row: RoundRow, figures: Figures): ShownRound {

@@ -1,12 +1,12 @@
 // A bulletin's sentence as people write it: '共〔付款：到账〕名职工' for '共{pay.settled}名职工'. Both ways, without loss: what has no name stays
-// as it was written.
+// as it was written. Angle brackets, what is left out while a figure in it is nought, are the same in both.
 import { own } from '#kit/own.ts';
 import { type Text, text } from '#kit/text.ts';
 import { joined, put } from '#policy/in-words.ts';
 import type { Kind } from '#policy/kind.ts';
 import { breakdownsOf, measuresOf } from '#policy/measures.ts';
 import type { Programme } from '#policy/programme.ts';
-import { type Format, type Placeholder, readSentence } from '#policy/sentence.ts';
+import { type Format, type Part, type Placeholder, readSentence } from '#policy/sentence.ts';
 
 type Telling = Readonly<Record<string, Pick<Kind, 'title' | 'measures' | 'splits'>>>;
 
@@ -52,12 +52,14 @@ export function figureInWords(part: Placeholder, programme: Programme, kinds: Te
 const bracketed = (words: string, language: 'zh' | 'en'): string => (language === 'zh' ? `〔${words}〕` : `[${words}]`);
 
 /** As the paper and the designer write it. */
-export const namedSentence = (template: string, language: 'zh' | 'en', programme: Programme, kinds: Telling): string =>
-  readSentence(template)
-    .parts.map((part) =>
-      typeof part === 'string' ? part : bracketed(figureInWords(part, programme, kinds)[language], language),
-    )
-    .join('');
+export function namedSentence(template: string, language: 'zh' | 'en', programme: Programme, kinds: Telling): string {
+  const named = (part: Part): string => {
+    if (typeof part === 'string') return part;
+    if ('clause' in part) return `<${part.clause.map(named).join('')}>`;
+    return bracketed(figureInWords(part, programme, kinds)[language], language);
+  };
+  return readSentence(template).parts.map(named).join('');
+}
 
 export interface Figure {
   /** As the file writes it, without its braces. */
@@ -77,7 +79,7 @@ export function figuresFor(programme: Programme, kinds: Telling): readonly Figur
   const sources = ['round.year', 'round.name', 'round.opensOn', 'round.closesOn', ...measures, ...broken];
   return sources.flatMap((source) => {
     const [part] = readSentence(`{${source}}`).parts;
-    return part === undefined || typeof part === 'string'
+    return part === undefined || typeof part === 'string' || 'clause' in part
       ? []
       : [{ source, says: figureInWords(part, programme, kinds) }];
   });

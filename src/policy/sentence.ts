@@ -1,5 +1,6 @@
 // The small language of bulletin sentences: text with `{round.year}`, `{apply.passed}`, `{apply.passed@tier=city}`,
-// `{count(attend.passed@course)}`, each with `|money`, `|wan` or `|count`. Read once, checked against the programme, then filled in.
+// `{count(attend.passed@course)}`, each with `|money`, `|wan` or `|count`. What stands between `<` and `>` is left out while a figure in it is
+// nought. Read once, checked against the programme, then filled in.
 
 import { formatCount } from '#kit/format.ts';
 import { formatDocumentYuan, formatWan } from '#kit/money.ts';
@@ -18,7 +19,12 @@ export interface Placeholder {
   readonly choice?: string;
   readonly format?: Format;
 }
-export type Part = string | Placeholder;
+export type Word = string | Placeholder;
+/** Left out while a figure in it is nought: nothing is announced that has not come about. */
+export interface Clause {
+  readonly clause: readonly Word[];
+}
+export type Part = Word | Clause;
 /** What a placeholder stands for: a figure, or words (the round's name). */
 export type Value = string | number;
 
@@ -57,22 +63,44 @@ function placeholder(inside: string): Placeholder | Text {
     : { source, of: 'figure', name, field, choice, ...shape };
 }
 
-/** Text and placeholders in order, and what cannot be read. */
+const isClause = (part: Part): part is Clause => typeof part === 'object' && 'clause' in part;
+
+const clauses = {
+  unpaired: text('尖括号不成对', 'an angle bracket without its partner'),
+  nested: text('尖括号里不能再有尖括号', 'an angle bracket within another'),
+  empty: text(
+    '尖括号里没有统计数，不知道什么时候省去',
+    'angle brackets without a figure: when are they to be left out?',
+  ),
+} as const;
+
+/** Text, placeholders and clauses in order, and what cannot be read. */
 export function readSentence(template: string): { parts: Part[]; problems: Text[] } {
   const parts: Part[] = [];
   const problems: Text[] = [];
-  for (const piece of template.split(/(\{[^{}]*\})/)) {
+  let clause: Word[] | undefined;
+  const put = (word: Word) => (clause ?? parts).push(word);
+  for (const piece of template.split(/(\{[^{}]*\}|[<>])/)) {
     if (piece === '') continue;
-    if (!piece.startsWith('{') || !piece.endsWith('}')) {
+    if (piece === '<') {
+      if (clause) problems.push(clauses.nested);
+      clause = [];
+    } else if (piece === '>') {
+      if (!clause) problems.push(clauses.unpaired);
+      else if (!placeholdersOf(clause).some(({ of }) => of !== 'round')) problems.push(clauses.empty);
+      if (clause) parts.push({ clause });
+      clause = undefined;
+    } else if (!piece.startsWith('{') || !piece.endsWith('}')) {
       if (/[{}]/.test(piece))
         problems.push(text(`花括号不成对：“${piece.trim()}”`, `a brace without its partner: “${piece.trim()}”`));
-      parts.push(piece);
-      continue;
+      put(piece);
+    } else {
+      const read = placeholder(piece.slice(1, -1));
+      if ('zh' in read) problems.push(read);
+      else put(read);
     }
-    const read = placeholder(piece.slice(1, -1));
-    if ('zh' in read) problems.push(read);
-    else parts.push(read);
   }
+  if (clause) problems.push(clauses.unpaired);
   return { parts, problems };
 }
 
@@ -125,7 +153,24 @@ export function checkBulletin(programme: Programme, kinds: Kinds): { readonly wh
 }
 
 export const placeholdersOf = (parts: readonly Part[]): Placeholder[] =>
-  parts.filter((part): part is Placeholder => typeof part !== 'string');
+  parts
+    .flatMap((part) => (isClause(part) ? part.clause : [part]))
+    .filter((word): word is Placeholder => typeof word !== 'string');
+
+type ValueOf = (part: Placeholder) => Value;
+const isNought = (value: ValueOf) => (part: Placeholder) => part.of !== 'round' && value(part) === 0;
+
+/** What is said when the figures are these. */
+export const told = (parts: readonly Part[], value: ValueOf): Word[] =>
+  parts.flatMap((part) =>
+    !isClause(part) ? [part] : placeholdersOf(part.clause).some(isNought(value)) ? [] : part.clause,
+  );
+
+/** All its figures are nought: it says nothing yet. One without figures always speaks. */
+export function isIdle(parts: readonly Part[], value: ValueOf): boolean {
+  const figures = placeholdersOf(parts).filter(({ of }) => of !== 'round');
+  return figures.length > 0 && figures.every(isNought(value));
+}
 
 /** The value of one placeholder; a measure without cases is 0. */
 export function resolve(
@@ -149,8 +194,7 @@ export function written(value: Value, part: Placeholder, language: 'zh' | 'en'):
   return part.of === 'round' && part.format === undefined ? String(value) : formatCount(value);
 }
 
-export const writeSentence = (
-  parts: readonly Part[],
-  language: 'zh' | 'en',
-  value: (part: Placeholder) => Value,
-): string => parts.map((part) => (typeof part === 'string' ? part : written(value(part), part, language))).join('');
+export const writeSentence = (parts: readonly Part[], language: 'zh' | 'en', value: ValueOf): string =>
+  told(parts, value)
+    .map((word) => (typeof word === 'string' ? word : written(value(word), word, language)))
+    .join('');

@@ -103,6 +103,6 @@ test('who is left is published and registered as a craftsman; the bulletin says 
   assert.deepEqual(await titles(engine), { 区级工匠: 2 });
   const { zh, en } = await bulletinOf(house, round);
   assert.match(zh, /3个工种6人参加工匠评选，评出区级工匠2名/);
-  assert.match(en, /2 craftsmen of 3 trades were chosen out of 6/);
+  assert.match(en, /6 people of 3 trades stood as craftsmen; 2 were chosen/);
   assert.equal((await verify(house, tenantId)).firstDifference, null);
 });

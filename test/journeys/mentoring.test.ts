@@ -349,7 +349,7 @@ test('no grant before acceptance; two are paid, and the bulletin counts the meet
   await paidOut(engine, house, round);
   const { zh, en } = await bulletinOf(house, round);
   assert.match(zh, /结成师徒6对；2名师傅带徒期满验收合格，带徒13次，助推资金10,000 元/);
-  assert.match(en, /6 pairs .* 2 masters .* 13 meetings/);
+  assert.match(en, /6 pairs .* 2 masters .* met 13 times/);
   assert.deepEqual(await standing(), { over: 12 }, 'with the end of the pact an apprentice is free');
   const told = await house.db.query<{ topic: string; link: string }>(
     `SELECT topic, payload ->> 'link' AS link FROM outbox WHERE tenant_id = $1 AND person_id = $2 AND cancelled_at IS NULL AND topic LIKE 'p%' ORDER BY created_at, topic`,

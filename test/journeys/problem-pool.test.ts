@@ -129,7 +129,7 @@ test('whoever took it on reports how it was solved; whoever is stuck says "not y
 test('the bulletin counts who took part and what was solved', async () => {
   const { zh, en } = await bulletinOf(house, round);
   assert.match(zh, /征集难题2个，工作室和工会揭榜2次，2家次工会、1个区次参加，解决1个/);
-  assert.match(en, /counted by problem, 2 unions and 1 districts took part; problems solved: 1/);
+  assert.match(en, /counted by problem; 2 unions and 1 districts took part; problems solved: 1/);
   assert.equal((await verify(house, tenantId)).firstDifference, null);
 });
 

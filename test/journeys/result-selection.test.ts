@@ -110,7 +110,7 @@ test('the sixty are published, granted and paid; the bulletin says so and everyt
   await decided(engine, chosen, hands.head, 'grant', 3);
   await paidOut(engine, house, round);
   const { zh, en } = await bulletinOf(house, round);
-  assert.match(zh, /从90项职工自主创新成果中评出60项，发放助推金.*30/);
-  assert.match(en, /chose 60 of 90 results/);
+  assert.match(zh, /90项职工自主创新成果参评，专家评出60项，发放助推金.*30/);
+  assert.match(en, /90 results of workers were entered; experts chose 60 of them/);
   assert.equal((await verify(house, tenantId)).firstDifference, null);
 });

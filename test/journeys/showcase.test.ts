@@ -144,7 +144,7 @@ test('what it brought is reported by year and accepted by the union; the bulleti
   for (const claim of [1, 2]) must(await taken(engine, second, caseId, 'accept-benefit', { claim }));
   const { zh, en } = await bulletinOf(house, round);
   assert.match(zh, /推介职工创新成果1项，收到意向1份，对接1家次/);
-  assert.match(zh, /核实效益1,000,000 元：第一年864,000 元，第二年136,000 元，以后0 元/);
+  assert.match(zh, /核实效益1,000,000 元，其中第一年864,000 元，第二年136,000 元。/);
   assert.match(en, /1 took one up/);
   assert.equal((await verify(house, tenantId)).firstDifference, null);
 });

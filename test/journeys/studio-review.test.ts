@@ -258,8 +258,8 @@ test('one mends it and is kept; of one nothing is heard, and a second person rev
 
 test('the bulletin counts results put to use, patents and projects apart', async () => {
   const { zh, en } = await bulletinOf(house, round);
-  assert.match(zh, /复评创新工作室8个，保留7个；这一年成果转化24项、发明专利34项、创新项目7个/);
-  assert.match(en, /24 results put to use, 34 patents and 7 innovation projects/);
+  assert.match(zh, /复评创新工作室8个，保留7个；这一年成果转化24项，发明专利34项，创新项目7个/);
+  assert.match(en, /24 results put to use, 34 patents, 7 innovation projects/);
 });
 
 test('an objection is upheld: revoked by the case, it is restored by the case', async () => {

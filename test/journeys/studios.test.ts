@@ -145,7 +145,7 @@ test('of thirty-five that apply the experts leave thirty-two, the district sees 
   await decided(engine, left, hands.granter, 'grant', 3);
   await paidOut(engine, house, round);
   const { zh, en } = await bulletinOf(house, round);
-  assert.match(zh, /从35个申报中认定区级创新工作室32个，发放助推金320,000 元/);
+  assert.match(zh, /35个工作室申报区级创新工作室，从中认定32个，发放助推金320,000 元/);
   assert.match(en, /32 of 35 studios/);
 });
 

@@ -188,7 +188,7 @@ async function table(): Promise<Row[]> {
     {
       what: 'studios recognised in a year',
       screens: [
-        ['public', '/open/bulletins', /2025年，从105个申报中认定区级创新工作室(\d+)个/],
+        ['public', '/open/bulletins', /2025年，105个工作室申报区级创新工作室，从中认定(\d+)个/],
         ['Chair', `/desk/rounds/${await roundOf('studio-recognition', 2025)}`, /\n登记\s+(\d+)/],
       ],
     },

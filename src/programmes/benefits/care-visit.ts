@@ -76,8 +76,8 @@ export const careVisit = defineProgramme({
   appeal: { within: { days: 14 }, at: 'district' },
   bulletin: [
     {
-      zh: '{round.year}年，走访慰问{visit.visited}人，送去慰问品{handover.pieces}件，记下{visit.needs}人的需要。',
-      en: 'In {round.year}, {visit.visited} people were visited, {handover.pieces} gifts brought, and the needs of {visit.needs} noted.',
+      zh: '{round.year}年，走访慰问{visit.visited}人<，送去慰问品{handover.pieces}件><，记下{visit.needs}人的需要>。',
+      en: 'In {round.year}, {visit.visited} people were visited<, {handover.pieces} gifts brought><, and the needs of {visit.needs} noted>.',
     },
   ],
 });

@@ -36,8 +36,8 @@ export const flashClaim = defineProgramme({
   appeal: { within: { days: 14 }, at: 'district' },
   bulletin: [
     {
-      zh: '线上领取活动“{round.name}”，{claim.claimed}人次领到，{handover.handed}人已取。',
-      en: 'In “{round.name}”, {claim.claimed} were claimed online and {handover.handed} handed over.',
+      zh: '线上领取活动“{round.name}”，{claim.claimed}人次领到<，{handover.handed}人已取>。',
+      en: 'In “{round.name}”, {claim.claimed} were claimed online< and {handover.handed} handed over>.',
     },
   ],
 });

@@ -58,8 +58,8 @@ export const workerGoods = defineProgramme({
   appeal: { within: { days: 14 }, at: 'district' },
   bulletin: [
     {
-      zh: '{round.year}年，向{handover.handed}名一线职工和户外劳动者送去物资{handover.pieces}件，其中未入会的{handover.outsiders}人。',
-      en: 'In {round.year}, {handover.pieces} pieces went to {handover.handed} front-line and outdoor workers, {handover.outsiders} of them not members.',
+      zh: '{round.year}年，向{handover.handed}名一线职工和户外劳动者送去物资{handover.pieces}件<，其中未入会的{handover.outsiders}人>。',
+      en: 'In {round.year}, {handover.pieces} pieces went to {handover.handed} front-line and outdoor workers<, {handover.outsiders} of them not members>.',
     },
   ],
 });

@@ -49,12 +49,12 @@ export const winterCare: Campaign = {
     { zh: '线上领的，{claim.people}人已经拿到。', en: '{claim.people} received what they claimed online.' },
     { zh: '走访{visit.people}人。', en: '{visit.people} were visited.' },
     {
-      zh: '物资送到{hand-over.firms}家单位、{hand-over.people}人手里。',
-      en: 'Goods reached {hand-over.firms} firms and {hand-over.people} people.',
+      zh: '物资送到<{hand-over.firms}家单位、>{hand-over.people}人手里。',
+      en: 'Goods reached< {hand-over.firms} firms and> {hand-over.people} people.',
     },
     {
-      zh: '专项资金拨给{fund.firms}家工会、{fund.people}人。',
-      en: 'A fund paid {fund.firms} unions and {fund.people} people.',
+      zh: '专项资金拨给{fund.firms}家工会<、{fund.people}人>。',
+      en: 'A fund paid {fund.firms} unions< and {fund.people} people>.',
     },
     { zh: '一人只算一次，共送到{reached.people}人。', en: 'Each counted once, {reached.people} people were reached.' },
     { zh: '其中未入会劳动者{reached.outsiders}人。', en: 'Of them {reached.outsiders} are not members.' },

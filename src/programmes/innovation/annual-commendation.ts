@@ -60,8 +60,8 @@ export const annualCommendation = defineProgramme({
   breakdowns: ['award'],
   bulletin: [
     {
-      zh: '{round.year}年度表彰{register.registered}人，其中先进工作者{register.registered@award=worker}人、优秀工会工作者{register.registered@award=union-worker}人、优秀工会积极分子{register.registered@award=activist}人。',
-      en: 'In {round.year}, {register.registered} people were commended: {register.registered@award=worker} outstanding workers, {register.registered@award=union-worker} union workers and {register.registered@award=activist} activists.',
+      zh: '{round.year}年度表彰{register.registered}人<，其中先进工作者{register.registered@award=worker}人><，优秀工会工作者{register.registered@award=union-worker}人><，优秀工会积极分子{register.registered@award=activist}人>。',
+      en: 'In {round.year}, {register.registered} people were commended<, {register.registered@award=worker} outstanding workers><, {register.registered@award=union-worker} union workers><, {register.registered@award=activist} activists>.',
     },
   ],
 });

@@ -109,8 +109,8 @@ export const contestPrizeGrant = defineProgramme({
   breakdowns: ['tier'],
   bulletin: [
     {
-      zh: '{round.year}年，{pay.settled}名职工在市级及以上技能竞赛中获奖并得到助推，其中市级以上{pay.settled@tier=above-city}名、市级{pay.settled@tier=city}名。',
-      en: 'In {round.year}, {pay.settled} members were supported for prizes in contests at city level or above: {pay.settled@tier=above-city} above city level and {pay.settled@tier=city} at city level.',
+      zh: '{round.year}年，{pay.settled}名职工在市级及以上技能竞赛中获奖并得到助推<，其中市级以上{pay.settled@tier=above-city}名、市级{pay.settled@tier=city}名>。',
+      en: 'In {round.year}, {pay.settled} members were supported for prizes in contests at city level or above<: {pay.settled@tier=above-city} above city level and {pay.settled@tier=city} at city level>.',
     },
   ],
 });

@@ -101,8 +101,8 @@ export const craftsmanSelection = defineProgramme({
   breakdowns: ['trade'],
   bulletin: [
     {
-      zh: '{round.year}年，{count(score.works@trade)}个工种{score.works}人参加工匠评选，评出区级工匠{register.registered}名。',
-      en: 'In {round.year}, {register.registered} craftsmen of {count(score.works@trade)} trades were chosen out of {score.works}.',
+      zh: '{round.year}年，{count(score.works@trade)}个工种{score.works}人参加工匠评选<，评出区级工匠{register.registered}名>。',
+      en: 'In {round.year}, {score.works} people of {count(score.works@trade)} trades stood as craftsmen<; {register.registered} were chosen>.',
     },
   ],
 });

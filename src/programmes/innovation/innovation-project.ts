@@ -171,8 +171,8 @@ export const innovationProject = defineProgramme({
   evidence: { kind: 'project', at: 'delivery', title: 'title' },
   bulletin: [
     {
-      zh: '{round.year}年，助推创新项目{grant.granted}个，已验收{delivery.accepted}个，到账{pay.settledFen|money}，验收后又到账{rest.settledFen|money}；完成节点{delivery.milestones}个，已用助推资金{delivery.spentFen|money}。',
-      en: 'In {round.year}, {grant.granted} projects were supported and {delivery.accepted} accepted; {pay.settledFen|money} were paid at first and {rest.settledFen|money} after acceptance; {delivery.milestones} milestones were reached and {delivery.spentFen|money} used.',
+      zh: '{round.year}年，助推创新项目{grant.granted}个<，已验收{delivery.accepted}个><，到账{pay.settledFen|money}><，验收后又到账{rest.settledFen|money}><；完成节点{delivery.milestones}个><，已用助推资金{delivery.spentFen|money}>。',
+      en: 'In {round.year}, {grant.granted} projects were supported< and {delivery.accepted} accepted><; {pay.settledFen|money} were paid at first><; {rest.settledFen|money} were paid after acceptance><; {delivery.milestones} milestones were reached><; {delivery.spentFen|money} were used>.',
     },
   ],
 });

@@ -92,8 +92,8 @@ export const labourCompetitionPeople = defineProgramme({
   breakdowns: ['category'],
   bulletin: [
     {
-      zh: '{round.year}年劳动竞赛，从{score.works}个班组和个人中评出先进班组{register.registered@category=team}个、竞赛标兵{register.registered@category=person}名。',
-      en: 'In the labour competition of {round.year}, {register.registered@category=team} teams and {register.registered@category=person} workers out of {score.works} entries were commended.',
+      zh: '{round.year}年劳动竞赛，{score.works}个班组和个人参评<，评出先进班组{register.registered@category=team}个><，评出竞赛标兵{register.registered@category=person}名>。',
+      en: 'In the labour competition of {round.year}, {score.works} teams and workers were entered<; {register.registered@category=team} teams were commended><; {register.registered@category=person} workers were commended>.',
     },
   ],
 });

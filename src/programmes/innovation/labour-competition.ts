@@ -82,8 +82,8 @@ export const labourCompetition = defineProgramme({
   breakdowns: ['category'],
   bulletin: [
     {
-      zh: '{round.year}年，{score.works}家单位参加劳动竞赛评比，评出先进单位{register.registered}家，其中生产制造{register.registered@category=production}家、工程建设{register.registered@category=construction}家、服务保障{register.registered@category=service}家；因安全被否决{score.vetoed}家。',
-      en: 'In {round.year}, {score.works} units competed and {register.registered} were commended: {register.registered@category=production} in production, {register.registered@category=construction} in construction and {register.registered@category=service} in services; {score.vetoed} were out for safety.',
+      zh: '{round.year}年，{score.works}家单位参加劳动竞赛评比<，评出先进单位{register.registered}家><，其中生产制造{register.registered@category=production}家><，工程建设{register.registered@category=construction}家><，服务保障{register.registered@category=service}家><；因安全被否决{score.vetoed}家>。',
+      en: 'In {round.year}, {score.works} units competed< and {register.registered} were commended><, {register.registered@category=production} in production><, {register.registered@category=construction} in construction><, {register.registered@category=service} in services><; {score.vetoed} were out for safety>.',
     },
   ],
 });

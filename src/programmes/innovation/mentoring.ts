@@ -99,8 +99,8 @@ export const mentoring = defineProgramme({
   evidence: { kind: 'mentoring', at: 'sessions', title: 'trade' },
   bulletin: [
     {
-      zh: '{round.year}年，结成师徒{pact.agreed}对；{sessions.accepted}名师傅带徒期满验收合格，带徒{sessions.reports}次，助推资金{pay.settledFen|money}。',
-      en: 'In {round.year}, {pact.agreed} pairs of master and apprentice were agreed; {sessions.accepted} masters finished with their apprentices after {sessions.reports} meetings and were granted {pay.settledFen|money}.',
+      zh: '{round.year}年，结成师徒{pact.agreed}对<；{sessions.accepted}名师傅带徒期满验收合格><，带徒{sessions.reports}次><，助推资金{pay.settledFen|money}>。',
+      en: 'In {round.year}, {pact.agreed} pairs of master and apprentice were agreed<; {sessions.accepted} masters finished with their apprentices><; they met {sessions.reports} times><; {pay.settledFen|money} were granted>.',
     },
   ],
 });

@@ -106,8 +106,8 @@ export const patentGrant = defineProgramme({
   evidence: { kind: 'patent', at: 'grant', day: 'grantedOn', title: 'name' },
   bulletin: [
     {
-      zh: '{round.year}年，{pay.settled}名一线职工的发明专利得到助推，资金{pay.settledFen|money}。',
-      en: 'In {round.year}, the patents of {pay.settled} front-line workers were supported with {pay.settledFen|money}.',
+      zh: '{round.year}年，{pay.settled}名一线职工的发明专利得到助推<，资金{pay.settledFen|money}>。',
+      en: 'In {round.year}, the patents of {pay.settled} front-line workers were supported< with {pay.settledFen|money}>.',
     },
   ],
 });

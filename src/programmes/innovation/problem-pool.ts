@@ -84,8 +84,8 @@ export const problemPool = defineProgramme({
   breakdowns: ['trade'],
   bulletin: [
     {
-      zh: '{round.year}年，征集难题{publish.shown}个，工作室和工会揭榜{match.interests}次，{match.unions}家次工会、{match.districts}个区次参加，解决{match.solved}个。',
-      en: 'In {round.year}, {publish.shown} problems were put up; {match.interests} offered to solve one, counted by problem, {match.unions} unions and {match.districts} districts took part; problems solved: {match.solved}.',
+      zh: '{round.year}年，征集难题{publish.shown}个<，工作室和工会揭榜{match.interests}次><，{match.unions}家次工会、{match.districts}个区次参加><，解决{match.solved}个>。',
+      en: 'In {round.year}, {publish.shown} problems were put up<; {match.interests} offered to solve one, counted by problem><; {match.unions} unions and {match.districts} districts took part><; problems solved: {match.solved}>.',
     },
   ],
 });

@@ -91,8 +91,8 @@ export const resultSelection = defineProgramme({
   breakdowns: ['area'],
   bulletin: [
     {
-      zh: '{round.year}年，专家从{score.works}项职工自主创新成果中评出{score.taken}项，发放助推金{pay.settledFen|money}。',
-      en: 'In {round.year}, experts chose {score.taken} of {score.works} results of workers, supported with {pay.settledFen|money}.',
+      zh: '{round.year}年，{score.works}项职工自主创新成果参评<，专家评出{score.taken}项><，发放助推金{pay.settledFen|money}>。',
+      en: 'In {round.year}, {score.works} results of workers were entered<; experts chose {score.taken} of them><, supported with {pay.settledFen|money}>.',
     },
   ],
 });

@@ -110,12 +110,12 @@ export const showcase = defineProgramme({
   breakdowns: ['trade'],
   bulletin: [
     {
-      zh: '{round.year}年，公开推介职工创新成果{publish.shown}项，收到意向{match.interests}份，对接{match.partners}家次。',
-      en: 'In {round.year}, {publish.shown} results of workers were shown; {match.interests} were interested, {match.partners} took one up.',
+      zh: '{round.year}年，公开推介职工创新成果{publish.shown}项<，收到意向{match.interests}份><，对接{match.partners}家次>。',
+      en: 'In {round.year}, {publish.shown} results of workers were shown<; {match.interests} were interested><; {match.partners} took one up>.',
     },
     {
-      zh: '采用后核实效益{match.benefitFen|money}：第一年{match.firstYearFen|money}，第二年{match.secondYearFen|money}，以后{match.laterYearsFen|money}。',
-      en: 'They brought {match.benefitFen|money} as accepted: {match.firstYearFen|money} in the first year, {match.secondYearFen|money} in the second, {match.laterYearsFen|money} later.',
+      zh: '采用后核实效益{match.benefitFen|money}<，其中第一年{match.firstYearFen|money}><，第二年{match.secondYearFen|money}><，以后{match.laterYearsFen|money}>。',
+      en: 'They brought {match.benefitFen|money} as accepted<, {match.firstYearFen|money} in the first year><, {match.secondYearFen|money} in the second><, {match.laterYearsFen|money} later>.',
     },
   ],
 });

@@ -112,8 +112,12 @@ export const skillsContest = defineProgramme({
   breakdowns: ['family', 'project'],
   bulletin: [
     {
-      zh: '{round.year}年职业技能大赛，参赛{count(score.works@project)}个项目，{count(score.taken@project)}个项目得奖，获{score.taken@award=gold}金、{score.taken@award=silver}银、{score.taken@award=bronze}铜和{score.taken@award=merit}个优胜奖；国赛精选{score.works@family=national}人参赛、{score.taken@family=national}人得奖，世赛选拔{score.works@family=world}人参赛、{score.taken@family=world}人得奖，{score.taken@award=squad}人入选集训队。',
-      en: 'In the skills contest of {round.year}, {count(score.works@project)} projects were entered and {count(score.taken@project)} won an award: {score.taken@award=gold} gold, {score.taken@award=silver} silver, {score.taken@award=bronze} bronze and {score.taken@award=merit} merit. Of {score.works@family=national} in national-selected projects {score.taken@family=national} won one, of {score.works@family=world} in world skills {score.taken@family=world}; {score.taken@award=squad} joined the squad.',
+      zh: '{round.year}年职业技能大赛，参赛{count(score.works@project)}个项目<，{count(score.taken@project)}个项目得奖><，获{score.taken@award=gold}金、{score.taken@award=silver}银、{score.taken@award=bronze}铜和{score.taken@award=merit}个优胜奖>。',
+      en: 'In the skills contest of {round.year}, {count(score.works@project)} projects were entered< and {count(score.taken@project)} won an award><: {score.taken@award=gold} gold, {score.taken@award=silver} silver, {score.taken@award=bronze} bronze and {score.taken@award=merit} merit>.',
+    },
+    {
+      zh: '国赛精选{score.works@family=national}人参赛<、{score.taken@family=national}人得奖>，世赛选拔{score.works@family=world}人参赛<、{score.taken@family=world}人得奖><，{score.taken@award=squad}人入选集训队>。',
+      en: '{score.works@family=national} entered in national-selected projects<, {score.taken@family=national} won>; {score.works@family=world} entered in world skills<, {score.taken@family=world} won><, {score.taken@award=squad} joined the squad>.',
     },
   ],
 });

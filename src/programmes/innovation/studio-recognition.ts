@@ -109,8 +109,8 @@ export const studioRecognition = defineProgramme({
   appeal: { within: workingDays(10), at: 'district' },
   bulletin: [
     {
-      zh: '{round.year}年，从{score.works}个申报中认定区级创新工作室{register.registered}个，发放助推金{pay.settledFen|money}。',
-      en: 'In {round.year}, {register.registered} of {score.works} studios were recognised by the district and supported with {pay.settledFen|money}.',
+      zh: '{round.year}年，{score.works}个工作室申报区级创新工作室<，从中认定{register.registered}个><，发放助推金{pay.settledFen|money}>。',
+      en: 'In {round.year}, {score.works} studios applied to the district<; {register.registered} of them were recognised>< and supported with {pay.settledFen|money}>.',
     },
   ],
 });

@@ -97,8 +97,8 @@ export const studioReview = defineProgramme({
   appeal: { within: workingDays(10), at: 'district' },
   bulletin: [
     {
-      zh: '{round.year}年，复评创新工作室{cases.opened}个，保留{reassess.kept}个；这一年成果转化{reassess.evidence@kind=conversion}项、发明专利{reassess.evidence@kind=patent}项、创新项目{reassess.evidence@kind=project}个。',
-      en: 'In {round.year}, {cases.opened} studios were reviewed and {reassess.kept} kept; the year brought {reassess.evidence@kind=conversion} results put to use, {reassess.evidence@kind=patent} patents and {reassess.evidence@kind=project} innovation projects.',
+      zh: '{round.year}年，复评创新工作室{cases.opened}个<，保留{reassess.kept}个><；这一年成果转化{reassess.evidence@kind=conversion}项><，发明专利{reassess.evidence@kind=patent}项><，创新项目{reassess.evidence@kind=project}个>。',
+      en: 'In {round.year}, {cases.opened} studios were reviewed< and {reassess.kept} kept><; the year brought {reassess.evidence@kind=conversion} results put to use><, {reassess.evidence@kind=patent} patents><, {reassess.evidence@kind=project} innovation projects>.',
     },
   ],
 });

@@ -1,7 +1,7 @@
 // The bulletin as it writes itself, each of its numbers opening the rows it counts.
 import { useState } from 'react';
 import { Link } from 'wouter';
-import { type Part, type Placeholder, readSentence, type Value, written } from '#policy/sentence.ts';
+import { isIdle, type Placeholder, readSentence, told, type Value, type Word, written } from '#policy/sentence.ts';
 import { useSeat } from '#web/desk/frame.tsx';
 import type { TabProps } from '#web/desk/rounds/tab.ts';
 import { programmeOf } from '#web/desk/rounds/words.ts';
@@ -21,7 +21,7 @@ function Piece({
   value,
   cases,
 }: {
-  readonly part: Part;
+  readonly part: Word;
   readonly value: (part: Placeholder) => Value;
   readonly cases: string | null;
 }) {
@@ -44,18 +44,30 @@ function Sentences({ round, bulletin }: { readonly round: TabProps['round']; rea
   // Further down only a part of the rows is one's own: they would not add up to the number.
   const cases = organisationId === round.organisationId ? `/desk/rounds/${round.id}/cases` : null;
   const value = (part: Placeholder) => bulletin.values[part.source] ?? '';
+  if (bulletin.zh === '')
+    return (
+      <p className="meta">
+        {say(
+          '还没有可说的结果；有了第一个数，这里自己会写',
+          'No result to tell yet; it writes itself from the first number on',
+        )}
+      </p>
+    );
   const copy = () =>
     void navigator.clipboard.writeText(language === 'zh' ? bulletin.zh : bulletin.en).then(() => setCopied(true));
   return (
     <>
       <p className="bulletin">
-        {programmeOf(round).bulletin.map((sentence) => (
-          <span key={sentence.zh}>
-            {readSentence(sentence[language]).parts.map((part) => (
-              <Piece key={typeof part === 'string' ? part : part.source} part={part} value={value} cases={cases} />
-            ))}{' '}
-          </span>
-        ))}
+        {programmeOf(round)
+          .bulletin.map((sentence) => ({ key: sentence.zh, parts: readSentence(sentence[language]).parts }))
+          .filter(({ parts }) => !isIdle(parts, value))
+          .map(({ key, parts }) => (
+            <span key={key}>
+              {told(parts, value).map((part) => (
+                <Piece key={typeof part === 'string' ? part : part.source} part={part} value={value} cases={cases} />
+              ))}{' '}
+            </span>
+          ))}
       </p>
       <p className="meta">
         {say(

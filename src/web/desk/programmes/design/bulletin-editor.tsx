@@ -80,8 +80,8 @@ export function Bulletin({ programme, edit }: { readonly programme: Programme; r
       <h3>{say('简报的话', 'Sentences of the bulletin')}</h3>
       <p className="meta">
         {say(
-          '〔 〕里是统计数的名字，开简报时换成当时的数',
-          'What stands in [ ] is a figure by its name; the bulletin puts the number of the day there',
+          '〔 〕里是统计数的名字，出简报时换成当时的数；< > 里的话，其中有数还是 0 就不说',
+          'What stands in [ ] is a figure by its name; the bulletin puts the number of the day there. What stands in < > is left out while a figure in it is 0',
         )}
       </p>
       {bulletin.map((sentence, i) => (
