@@ -66,6 +66,15 @@ export async function findGoods(q: Queryable, tenantId: number, id: number): Pro
   return row ?? null;
 }
 
+/** The names of many at once, for whoever may see what a round gives. */
+export const goodsNamed = (q: Queryable, tenantId: number, ids: readonly number[]): Promise<Goods[]> =>
+  ids.length === 0
+    ? Promise.resolve([])
+    : q.query<Goods>(
+        'SELECT id, organisation_id AS "organisationId", name, unit FROM goods WHERE tenant_id = $1 AND id = ANY ($2::bigint[]) ORDER BY id',
+        [tenantId, ids],
+      );
+
 export interface NewLot {
   readonly goods: Goods;
   readonly supplier: string;

@@ -5,6 +5,9 @@ import type { Programme } from '#policy/programme.ts';
 const order: readonly Sensitivity[] = ['S0', 'S1', 'S2', 'S3', 'S4'];
 export const atMost = (of: Sensitivity, limit: Sensitivity): boolean => order.indexOf(of) <= order.indexOf(limit);
 
+/** That a case of it exists is already sensitive. */
+export const isSealed = (programme: Programme): boolean => !atMost(classOfCases(programme), 'S2');
+
 /** S1 unless the form asks for more than S2. */
 export function classOfCases(programme: Programme): Sensitivity {
   const classes = (form: Form): Sensitivity[] =>

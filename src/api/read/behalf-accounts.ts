@@ -1,17 +1,14 @@
 // Accounts that officers gave for members, as the desk and the member himself see them: the last digits, who gave it, who checked it.
 import { z } from '@hono/zod-openapi';
-import { may } from '#access/may.ts';
 import type { Viewer } from '#access/viewer.ts';
-import { roundsByIds, targetOf } from '#api/read/cases.ts';
+import { casesAllowed } from '#api/read/cases-allowed.ts';
 import { consentsShown, type ShownConsent, shownConsent } from '#api/read/consents.ts';
 import { organisationNames } from '#api/read/organisations.ts';
 import { actionId } from '#api/routes/case-actions.ts';
 import { id, instant, iso, isoOrNull, text } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
-import { loadCases } from '#engine/load.ts';
 import { type ProposedAccount, waitingAccounts } from '#engine/proposed-accounts.ts';
 import { maskAccount, maskName } from '#kit/mask.ts';
-import { isRefusal } from '#kit/refusal.ts';
 import { peopleByIds } from '#people/people.ts';
 
 export const shownAccount = z
@@ -62,21 +59,9 @@ const listedAtMost = 200;
 export async function accountsToCheck(engine: Engine, tenantId: number, organisationId: number, viewer: Viewer) {
   const { house } = engine;
   const rows = await waitingAccounts(house.db, tenantId, organisationId, listedAtMost);
-  const { cases } = await loadCases(
-    house.db,
-    tenantId,
-    rows.map(({ caseId }) => caseId),
-  );
-  const rounds = await roundsByIds(engine, house.db, tenantId, [
-    ...new Set([...cases.values()].map((one) => one.roundId)),
-  ]);
-  const { within } = await engine.caches.forests.get(house.db, tenantId);
-  const around = { within, now: house.clock.now() };
-  const seen = rows.filter(({ caseId }) => {
-    const one = cases.get(caseId);
-    const round = one && rounds.get(one.roundId);
-    return round && !isRefusal(may(viewer, 'behalf.answerAccount', targetOf(tenantId, { one, round }), around));
-  });
+  const caseIds = rows.map(({ caseId }) => caseId);
+  const allowed = await casesAllowed(engine, tenantId, { operation: 'behalf.answerAccount', caseIds, viewer });
+  const seen = rows.filter(({ caseId }) => allowed.has(caseId));
   const people = await peopleByIds(house.db, tenantId, [...new Set(seen.map(({ personId }) => personId))]);
   const consents = await consentsShown(
     engine,

@@ -164,7 +164,13 @@ export async function tableOf(
 }
 
 /** The cases behind a figure as a list shows them: masked names, and the union each belongs to. */
-export async function shownCases(q: Queryable, tenantId: number, cases: CasesBehind['cases']) {
+/** `opened`: the cases that the reader may open. */
+export async function shownCases(
+  q: Queryable,
+  tenantId: number,
+  cases: CasesBehind['cases'],
+  opened: ReadonlySet<number>,
+) {
   const names = await namesFor(
     q,
     tenantId,
@@ -177,6 +183,15 @@ export async function shownCases(q: Queryable, tenantId: number, cases: CasesBeh
   const unionOf = new Map(unions.map((row) => [row.id, row.name]));
   return cases.map(({ case: { id, organisationId, stage, status }, value }) => {
     const organisation = unionOf.get(organisationId) ?? '';
-    return { caseId: id, organisationId, organisation, name: names.get(id) ?? '', stage, status, value };
+    return {
+      caseId: id,
+      organisationId,
+      organisation,
+      name: names.get(id) ?? '',
+      stage,
+      status,
+      value,
+      opens: opened.has(id),
+    };
   });
 }

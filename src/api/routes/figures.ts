@@ -3,6 +3,7 @@ import { z } from '@hono/zod-openapi';
 import { notFound } from '#access/may.ts';
 import { endpoint } from '#api/endpoint.ts';
 import { pageQuery, readCursor, writeCursor } from '#api/paging.ts';
+import { casesAllowed } from '#api/read/cases-allowed.ts';
 import { monthTable, monthText, withinMonths } from '#api/read/figure-months.ts';
 import { figuresTarget, measureText, roundsOf, scopeQuery, shownCases, tableOf, yearsFit } from '#api/read/figures.ts';
 import { publicRound } from '#api/routes/open.ts';
@@ -114,6 +115,7 @@ export const figureRoutes = (engine: Engine) => [
           stage: z.string(),
           status: z.string(),
           value: z.number().int(),
+          opens: z.boolean().openapi({ description: 'The reader may open the case itself' }),
         }),
       ),
       next: z.string().nullable(),
@@ -124,7 +126,7 @@ export const figureRoutes = (engine: Engine) => [
       const { programmeKey, class: of } = rounds;
       return [{ tenantId, organisationId: query.organisation, programmeKey, class: of }];
     },
-    handle: async ({ house, tenantId, query }) => {
+    handle: async ({ house, tenantId, viewer, query }) => {
       const after = readCursor(query.cursor, ['number', 'number']);
       if (isRefusal(after)) return after;
       const rounds = await roundsOf(engine, house.db, tenantId, query);
@@ -145,8 +147,10 @@ export const figureRoutes = (engine: Engine) => [
         (one) => contributionOf(asked.get(one.roundId)!, one.state as CaseState),
       );
       const { next } = behind;
+      const caseIds = behind.cases.map((one) => one.case.id);
+      const opened = await casesAllowed(engine, tenantId, { operation: 'cases.get', caseIds, viewer });
       return {
-        items: await shownCases(house.db, tenantId, behind.cases),
+        items: await shownCases(house.db, tenantId, behind.cases, opened),
         next: next === null ? null : writeCursor([next.roundId, next.caseId]),
       };
     },

@@ -12,11 +12,13 @@ import { countCases } from '#engine/queues.ts';
 import { closeRound, findRound, listRounds, openRound } from '#engine/rounds.ts';
 import { findVersion } from '#engine/versions.ts';
 import { figuresOf } from '#figures/read.ts';
+import { goodsNamed } from '#goods/stock.ts';
 import { startJob } from '#jobs/jobs.ts';
 import { SETTLE_ROUND } from '#jobs/settle.ts';
 import { own } from '#kit/own.ts';
 import { isRefusal, refuse } from '#kit/refusal.ts';
 import { pinnedRound } from '#notices/publishing.ts';
+import { goodsIn } from '#policy/programme.ts';
 
 const tag = 'Rounds';
 const params = z.object({ id: idText });
@@ -80,12 +82,23 @@ export const roundRoutes = (engine: Engine) => [
     summary: { zh: '一个批次', en: 'One round' },
     params,
     answer: round
-      .extend({ definition: z.record(z.string(), z.unknown()).openapi({ description: 'The programme as pinned' }) })
+      .extend({
+        definition: z.record(z.string(), z.unknown()).openapi({ description: 'The programme as pinned' }),
+        goods: z
+          .array(z.object({ id, name: z.string(), unit: z.string() }))
+          .openapi({ description: 'The goods that its parameters name' }),
+      })
       .openapi('RoundWithProgramme'),
     handle: async ({ house, tenantId, params }) => {
       const found = await findRound(house.db, tenantId, params.id);
       const version = found && (await findVersion(house.db, tenantId, found.versionHash));
-      return version ? { ...found, definition: version.definition } : notFound();
+      if (!version) return notFound();
+      const goods = await goodsNamed(house.db, tenantId, goodsIn(version.definition, found.parameters));
+      return {
+        ...found,
+        definition: version.definition,
+        goods: goods.map(({ id: goodsId, name, unit }) => ({ id: goodsId, name, unit })),
+      };
     },
   }),
   endpoint({

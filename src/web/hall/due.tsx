@@ -1,7 +1,7 @@
 // What is due to me, computed from what is on file: what is certain stands with its amount and one way on, what the form must tell follows.
 import { Link } from 'wouter';
 import { claimLine } from '#web/hall/claim/in-a-line.ts';
-import { amountWords, type ServiceRow } from '#web/hall/services/words.ts';
+import { amountWords, type ServiceRow, serviceTitle } from '#web/hall/services/words.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
@@ -56,7 +56,7 @@ function Possible({ service }: { readonly service: ServiceRow }) {
       <Link className="item" href={`/hall/services/${service.roundId}`}>
         <span className="grow">
           <span className="line">
-            <span className="t">{say(service.title)}</span>
+            <span className="t">{say(serviceTitle(service))}</span>
             {amount && <b className="money">{say(amount)}</b>}
           </span>
           <span className="meta">

@@ -24,7 +24,7 @@ export function OpenFrame({ children, title, crumb }: OpenFrameProps) {
   const here = useRef<HTMLElement>(null);
   // On a phone the ways do not all fit beside each other.
   useEffect(() => {
-    here.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
+    here.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
   }, []);
   useEffect(() => {
     document.title = `${title} · ${say('娘家', 'Niangjia')}`;

@@ -84,7 +84,7 @@ function Body({ one }: { readonly one: Showing }) {
   return (
     <div className="stack">
       <section className="paper stack">
-        <div className="flex between wrap">
+        <div className="flex between">
           <p className="meta">
             <Parts of={[say(whatWords[one.what]), one.trade && say(one.trade), one.unit]} />
           </p>

@@ -6,6 +6,10 @@ import type { Answer } from '#web/parts/api.ts';
 export type Service = Answer<'GET /me/services/{id}'>;
 export type ServiceRow = Answer<'GET /me/services'>['items'][number];
 
+/** The thing itself where there is one, a play rather than "tickets and gifts"; else the programme. */
+export const serviceTitle = ({ claim, title }: Pick<ServiceRow, 'claim' | 'title'>): Text =>
+  claim?.event?.what ?? title;
+
 /** '¥1,000.00', '¥500.00 至 ¥2,000.00'; nothing where no money is paid. */
 export function amountWords(amount: ServiceRow['amount']): Text | null {
   if (!amount) return null;

@@ -31,13 +31,15 @@ export function monthFindingOf({ rows, years, through }: Months, { measure, unit
   const now = year === thisYear;
   const value = byNow(whole, 0, through);
   const sum = amountWords(value, unit);
+  // Of the cases themselves "338 cases cases" would be said.
+  const counted = sum.en.endsWith(what.en) ? sum.en : `${sum.en} ${what.en}`;
   const [zhYear, enYear] = [now ? '今年' : `${year}年`, now ? `${year} so far` : String(year)];
   const told =
     unit === 'money'
       ? { zh: `${zhYear}${what.zh} ${sum.zh}`, en: `${sum.en} ${what.en} in ${enYear}` }
       : value === 0
         ? { zh: `${zhYear}还没有${what.zh}的`, en: `None ${what.en} in ${enYear}` }
-        : { zh: `${zhYear}已有 ${sum.zh}${what.zh}`, en: `${sum.en} ${what.en} in ${enYear}` };
+        : { zh: `${zhYear}已有 ${sum.zh}${what.zh}`, en: `${counted} in ${enYear}` };
   if (before === undefined) return told;
   const then = byNow(whole, 1, through);
   const more = value - then;

@@ -15,7 +15,7 @@ import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
 import { Empty, Waiting } from '#web/parts/said.tsx';
 import { ticksTo } from '#web/parts/scale.ts';
-import { unionName } from '#web/parts/union-name.ts';
+import { placeName } from '#web/parts/union-name.ts';
 
 const OverMonths = lazy(() => import('#web/desk/figures/over-months.tsx'));
 
@@ -77,7 +77,7 @@ function Multiples({ months: { rows, years, through }, value, onPick }: Multiple
                 }
               >
                 <span className="flex between">
-                  <b>{say(unionName(row.name))}</b>
+                  <b>{say(placeName(row.name))}</b>
                   <b>{value(byNow(row, 0, through))}</b>
                 </span>
                 <Little most={most} lines={shown(row)} />
@@ -88,7 +88,7 @@ function Multiples({ months: { rows, years, through }, value, onPick }: Multiple
         {none.length > 0 && (
           <p className="meta none-yet">
             {say(`这两年还没有的 ${none.length} 家：`, `None in these years (${none.length}): `)}
-            {none.map((row) => say(unionName(row.name))).join(say('、', ', '))}
+            {none.map((row) => say(placeName(row.name))).join(say('、', ', '))}
           </p>
         )}
       </div>

@@ -48,7 +48,11 @@ export function Rows({ query, of, unit, value }: RowsProps) {
             {items.map((one) => (
               <tr key={one.caseId}>
                 <td>
-                  <Link href={`/desk/cases/${one.caseId}`}>{one.name || say(caseNumber(one.caseId))}</Link>
+                  {one.opens ? (
+                    <Link href={`/desk/cases/${one.caseId}`}>{one.name || say(caseNumber(one.caseId))}</Link>
+                  ) : (
+                    one.name || say(caseNumber(one.caseId))
+                  )}
                 </td>
                 <td className="sub">{one.organisation}</td>
                 <td className="r nowrap">{unit === 'money' || one.value !== 1 ? value(one.value) : ''}</td>

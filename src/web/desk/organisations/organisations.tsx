@@ -1,4 +1,5 @@
 // Unions and their members: the tree and the search on the left, the chosen union on the right.
+import { useState } from 'react';
 import { Link, useParams } from 'wouter';
 import { useSeat } from '#web/desk/frame.tsx';
 import { FindOrganisation, FoundWords } from '#web/desk/organisations/find.tsx';
@@ -12,6 +13,8 @@ export default function Organisations() {
   const seat = useSeat();
   const { id } = useParams<{ id?: string }>();
   const chosen = id === undefined ? seat.organisationId : Number(id);
+  // In a narrow window the tree would stand between the reader and the union.
+  const [beside] = useState(() => matchMedia('(min-width: 1000px)').matches);
   return (
     <div className="cols finder">
       <section className="panel" aria-label={say('找工会', 'Find a union')}>
@@ -24,7 +27,10 @@ export default function Organisations() {
               </Link>
             )}
           >
-            <Tree key={seat.organisationId} rootId={seat.organisationId} chosen={chosen} />
+            <details className="whole-tree" open={beside}>
+              <summary>{say('整棵组织树', 'The whole tree')}</summary>
+              <Tree key={seat.organisationId} rootId={seat.organisationId} chosen={chosen} />
+            </details>
           </FindOrganisation>
         </div>
       </section>

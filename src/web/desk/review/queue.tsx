@@ -97,8 +97,11 @@ function Resting({ sorted, kind }: { readonly sorted: Sorted; readonly kind: str
       </h2>
       {ordinary > 0 && deskOf(kind).together && (
         <p className="sub">
-          {say('把左边的名单读到底，就可以一起办：', 'Read the list on the left to its end, then decide it together: ')}
-          <span className="kbd">L</span> <span className="kbd">End</span> <span className="kbd">G</span>
+          {say('把名单读到底，就可以一起办', 'Read the list to its end, then decide it together')}
+          <span className="of-keys">
+            {say('：', ': ')}
+            <span className="kbd">L</span> <span className="kbd">End</span> <span className="kbd">G</span>
+          </span>
           {say('。想单独看哪一件，点名字。', '. To look at one, press the name.')}
         </p>
       )}

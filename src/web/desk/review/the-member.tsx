@@ -22,7 +22,7 @@ export function TheMember({ one }: { readonly one: OneCase }) {
                 </Link>
               )}
               <Link href={`/desk/people/${one.personId}`} className="meta">
-                {say('本人的办件', 'His cases')}
+                {say('本人的办件', 'Their cases')}
               </Link>
             </span>
           </div>

@@ -1,6 +1,7 @@
 // The cases behind one figure, each with its share of it.
 import { kinds } from '#kinds/index.ts';
 import { measuresOf } from '#policy/measures.ts';
+import { isSealed } from '#policy/programme-class.ts';
 import { useSeat } from '#web/desk/frame.tsx';
 import type { Filter } from '#web/desk/rounds/case-filters.tsx';
 import { Count, Foot, Status } from '#web/desk/rounds/case-list-parts.tsx';
@@ -68,8 +69,8 @@ export function BehindFigure({
         label={say('这个数里的办件', 'Cases in this figure')}
         {...{ columns, rows: pages.rows, more: pages.more, busy: pages.busy, onEnd: pages.onEnd }}
         keyOf={(row) => row.caseId}
-        linkOf={(row) => `/desk/cases/${row.caseId}`}
-        foot={<Foot pages={pages} />}
+        linkOf={(row) => (row.opens ? `/desk/cases/${row.caseId}` : undefined)}
+        foot={<Foot pages={pages} sealed={isSealed(programmeOf(round))} />}
       />
     </>
   );

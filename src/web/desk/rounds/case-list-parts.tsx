@@ -45,7 +45,9 @@ export function Count({ pages, total }: { readonly pages: Scrolled<unknown>; rea
             )
           : pages.more
             ? say(`已取 ${got} 件，往下翻接着取`, `${got} read, more as you scroll`)
-            : say(`共 ${got} 件`, `${got} in all`)}
+            : total !== undefined && total > pages.rows.length
+              ? say(`共 ${count(total)} 件，能打开的 ${got} 件`, `${count(total)} in all, ${got} that you may open`)
+              : say(`共 ${got} 件`, `${got} in all`)}
       </span>
       {moved && (
         <button type="button" className="link" onClick={read}>
@@ -56,7 +58,8 @@ export function Count({ pages, total }: { readonly pages: Scrolled<unknown>; rea
   );
 }
 
-export function Foot({ pages }: { readonly pages: Scrolled<unknown> }) {
+/** `sealed`: its cases are opened by the union that handles them, and by nobody above it. */
+export function Foot({ pages, sealed }: { readonly pages: Scrolled<unknown>; readonly sealed: boolean }) {
   const { say } = useReader();
   if (pages.error)
     return (
@@ -70,7 +73,14 @@ export function Foot({ pages }: { readonly pages: Scrolled<unknown> }) {
   if (pages.busy) return <p className="pb meta">{say('正在取……', 'Loading …')}</p>;
   if (pages.rows.length === 0)
     return (
-      <p className="pb sub">{say('没有这样的办件。放宽一个条件试试', 'No such cases. Try with one condition less')}</p>
+      <p className="empty sub">
+        {sealed
+          ? say(
+              '这个办法涉及隐私，办件只有经办的工会能打开，这里没有归本工会经办的',
+              'This programme is about private matters: a case is opened by the union that handles it alone, and none here is handled by yours',
+            )
+          : say('没有这样的办件。放宽一个条件试试', 'No such cases. Try with one condition less')}
+      </p>
     );
   return null;
 }

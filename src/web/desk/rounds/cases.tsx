@@ -1,6 +1,7 @@
 // The cases of a round, however many: filtered by stage, state, union and name, or those behind one figure; what is on the screen can be exported.
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { chinaDate } from '#kit/clock.ts';
+import { isSealed } from '#policy/programme-class.ts';
 import { ExportButton } from '#web/desk/export-button.tsx';
 import { useSeat } from '#web/desk/frame.tsx';
 import { UndoBar } from '#web/desk/review/undo.tsx';
@@ -137,7 +138,7 @@ function Listed({ round, figures, filter, leads }: TabProps & { readonly filter:
         label={say('办件列表', 'List of cases')}
         {...{ columns, keyOf, linkOf, rows: pages.rows, more: pages.more, busy: pages.busy, onEnd: pages.onEnd }}
         {...(total === undefined ? {} : { total })}
-        foot={<Foot pages={pages} />}
+        foot={<Foot pages={pages} sealed={isSealed(programmeOf(round))} />}
       />
     </>
   );

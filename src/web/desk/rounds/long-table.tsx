@@ -25,7 +25,8 @@ interface LongTableProps<Row> {
   readonly more: boolean;
   readonly onEnd: () => void;
   readonly keyOf: (row: Row) => string | number;
-  readonly linkOf?: (row: Row) => string;
+  /** undefined: the reader may not open it. */
+  readonly linkOf?: (row: Row) => string | undefined;
   readonly busy: boolean;
   readonly foot?: ReactNode;
   /** Rows may be ticked; all: every one that may be, among those read. */
@@ -105,10 +106,11 @@ function Line<Row>({
 }: {
   readonly row: Row;
   readonly columns: readonly LongColumn<Row>[];
-  readonly linkOf: ((row: Row) => string) | undefined;
+  readonly linkOf: ((row: Row) => string | undefined) | undefined;
   readonly ticks: Ticks<Row> | undefined;
   readonly index: number;
 }) {
+  const link = linkOf?.(row);
   return (
     <tr aria-rowindex={index}>
       {ticks && (
@@ -123,7 +125,7 @@ function Line<Row>({
       )}
       {columns.map(({ key, right, cell }, at) => (
         <td key={key} className={right ? 'r' : ''}>
-          {at === 0 && linkOf ? <Link href={linkOf(row)}>{cell(row)}</Link> : cell(row)}
+          {at === 0 && link !== undefined ? <Link href={link}>{cell(row)}</Link> : cell(row)}
         </td>
       ))}
     </tr>

@@ -110,6 +110,7 @@ interface TabsProps {
 function Tabs({ round, figures, known, leads, here }: TabsProps) {
   const { say, today } = useReader();
   const { count } = useFormats();
+  const { organisationId } = useSeat();
   const programme = programmeOf(round);
   // Until they are read, or where this post may not, there is no number.
   const total = known ? (figures['cases.opened'] ?? 0) : undefined;
@@ -133,7 +134,10 @@ function Tabs({ round, figures, known, leads, here }: TabsProps) {
       ? [['draws', say('抽签', 'Draws')] as const]
       : []),
     ...(stagesOfKind(programme, 'score').length > 0 ? [['panels', say('评审', 'Judging')] as const] : []),
-    ...(stagesOfKind(programme, 'hand-over').length > 0 ? [['goods', say('物资', 'Goods')] as const] : []),
+    // The warehouse is that of the union that runs the round.
+    ...(organisationId === round.organisationId && stagesOfKind(programme, 'hand-over').length > 0
+      ? [['goods', say('物资', 'Goods')] as const]
+      : []),
     ...(programme.roster ? [] : [['import', say('导入', 'Import')] as const]),
     ...(stagesOfKind(programme, 'grant').length > 0 ? [['budget', say('预算', 'Budget')] as const] : []),
     ...(leads && round.state === 'open' && today < round.opensOn

@@ -5,9 +5,8 @@ import { chinaTime } from '#kit/clock.ts';
 import { choicesIn } from '#policy/choices.ts';
 import type { Offer, PackageRow, Parameter, Programme } from '#policy/programme.ts';
 import { beginningOf, doorsOf, type RoundEvent } from '#policy/round-event.ts';
-import { useSeat } from '#web/desk/frame.tsx';
 import type { TabProps } from '#web/desk/rounds/tab.ts';
-import { programmeOf } from '#web/desk/rounds/words.ts';
+import { programmeOf, type Round } from '#web/desk/rounds/words.ts';
 import { useAnswer, useDoing } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
@@ -114,10 +113,12 @@ function ParameterValue({
   programme,
   parameter,
   value,
+  goods,
 }: {
   readonly programme: Programme;
   readonly parameter: Parameter;
   readonly value: unknown;
+  readonly goods: Round['goods'];
 }) {
   const { yuan, fullDay, count } = useFormats();
   switch (parameter.type) {
@@ -148,7 +149,7 @@ function ParameterValue({
         />
       );
     case 'goods':
-      return <Package rows={value as readonly PackageRow[]} />;
+      return <Package rows={value as readonly PackageRow[]} goods={goods} />;
     case 'event':
       return <EventWritten event={value as RoundEvent} />;
     case 'offers':
@@ -158,13 +159,10 @@ function ParameterValue({
   }
 }
 
-/** By name where the reader may see the warehouse. */
-function Package({ rows }: { readonly rows: readonly PackageRow[] }) {
-  const { organisationId } = useSeat();
-  const stock = useAnswer('GET /organisations/{id}/goods', { params: { id: organisationId } });
-  const goods = new Map(stock.data?.goods.map((one) => [one.id, one]));
+function Package({ rows, goods }: { readonly rows: readonly PackageRow[]; readonly goods: Round['goods'] }) {
+  const named = new Map(goods.map((one) => [one.id, one]));
   return rows
-    .map(({ goods: id, pieces }) => `${goods.get(id)?.name ?? id} ${pieces} ${goods.get(id)?.unit ?? ''}`.trim())
+    .map(({ goods: id, pieces }) => `${named.get(id)?.name ?? id} ${pieces} ${named.get(id)?.unit ?? ''}`.trim())
     .join('、');
 }
 
@@ -240,7 +238,12 @@ export default function Settings(props: TabProps) {
               <div key={name} className="pair">
                 <dt>{say(parameter.label)}</dt>
                 <dd>
-                  <ParameterValue programme={programme} parameter={parameter} value={round.parameters[name]} />
+                  <ParameterValue
+                    programme={programme}
+                    parameter={parameter}
+                    value={round.parameters[name]}
+                    goods={round.goods}
+                  />
                 </dd>
               </div>
             ))}

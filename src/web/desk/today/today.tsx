@@ -61,9 +61,12 @@ export default function TodayPage() {
             {count !== null && count > 0 && (
               <>
                 <b className="wait">{say(`${count} 件等您`, `${count} for you`)}</b>
-                {say('，别处没有了。按 ', ', and nothing elsewhere. Press ')}
-                <span className="kbd">Enter</span>
-                {say(' 从第一件办起。', ' to begin with the first.')}
+                {say('，别处没有了。', ', and nothing elsewhere. ')}
+                <span className="of-keys">
+                  {say('按 ', 'Press ')}
+                  <span className="kbd">Enter</span>
+                  {say(' 从第一件办起。', ' to begin with the first.')}
+                </span>
               </>
             )}
           </p>

@@ -95,12 +95,14 @@ export default function Honours() {
       <Shown of={records} lines={6}>
         {({ items }) =>
           items.length === 0 ? (
-            <Empty
-              says={{
-                zh: '还没有登记在册的荣誉和证书。工会登记后，会在这里出现',
-                en: 'No honour or certificate is on the register yet. It appears here once your union registers it',
-              }}
-            />
+            <section className="sec">
+              <Empty
+                says={{
+                  zh: '还没有登记在册的荣誉和证书。工会登记后，会在这里出现',
+                  en: 'No honour or certificate is on the register yet. It appears here once your union registers it',
+                }}
+              />
+            </section>
           ) : (
             items.map((honour) => <One key={honour.id} honour={honour} />)
           )

@@ -9,7 +9,7 @@ import { claimLine } from '#web/hall/claim/in-a-line.ts';
 import { Phone } from '#web/hall/phone.tsx';
 import { BehindTheDoor } from '#web/hall/services/doors.tsx';
 import { LifeEvents, whatCameUp } from '#web/hall/services/life-events.tsx';
-import { amountWords, type ServiceRow, standingOf } from '#web/hall/services/words.ts';
+import { amountWords, type ServiceRow, serviceTitle, standingOf } from '#web/hall/services/words.ts';
 import { useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { Icon } from '#web/parts/icon.tsx';
@@ -29,7 +29,7 @@ function Row({ service }: { readonly service: ServiceRow }) {
       <Link href={`/hall/services/${service.roundId}`} className="item">
         <span className="grow">
           <span className="flex between line">
-            <span className="t">{say(service.title)}</span>
+            <span className="t">{say(serviceTitle(service))}</span>
             {amount && <span className="money">{say(amount)}</span>}
           </span>
           <span className="line">

@@ -5,7 +5,7 @@ import { claimLine } from '#web/hall/claim/in-a-line.ts';
 import type { Service, ServiceRow } from '#web/parts/service-words.ts';
 import type { Tone } from '#web/parts/status.tsx';
 
-export { amountWords, type Service, type ServiceRow } from '#web/parts/service-words.ts';
+export { amountWords, type Service, type ServiceRow, serviceTitle } from '#web/parts/service-words.ts';
 
 export type StageAhead = Service['stages'][number];
 
