@@ -302,3 +302,16 @@ test('nothing stands in the way of anybody: axe in both languages, and no wider 
   }
   assert.deepEqual(complaints, []);
 });
+
+test('a row whose case the reader may not open is no link, and what is a link opens', async () => {
+  const checker = await stage.visit(phoneOf('City finance, checks'), { ...desktop, strong: true });
+  const rows = checker.page.locator('.figure-rows td:first-child');
+  await checker.page.goto('/desk/figures?programme=certificate-grant&measure=cases.opened');
+  await rows.first().waitFor();
+  assert.equal(await rows.getByRole('link').count(), 0, 'the district pays these, and the city has no hand in them');
+  await checker.page.goto('/desk/figures?programme=studio-promotion&measure=cases.opened');
+  const link = await rows.getByRole('link').first().getAttribute('href');
+  const opened = await checker.context.request.get(link!.replace('/desk', '/api'));
+  assert.equal(opened.status(), 200, link!);
+  assert.deepEqual(checker.complaints, []);
+});

@@ -170,9 +170,9 @@ async function table(): Promise<Row[]> {
     {
       what: 'when claiming ends',
       screens: [
-        ['member', '/hall/services', /线上抢票、抢福利[\s\S]*?(\d+月\d+日（周.）\d\d:\d\d)截止/],
+        ['member', '/hall/services', /话剧《茶馆》[\s\S]*?(\d+月\d+日（周.）\d\d:\d\d)截止/],
         ['member', `/hall/services/${tickets}`, /(\d+月\d+日（周.）\d\d:\d\d)截止/],
-        ['member', '/', /线上抢票、抢福利[\s\S]*?(\d+月\d+日（周.）\d\d:\d\d)截止/],
+        ['member', '/', /话剧《茶馆》[\s\S]*?(\d+月\d+日（周.）\d\d:\d\d)截止/],
         ['Chair', `/desk/rounds/${tickets}/offers`, /(\d+月\d+日（周.） ?\d\d:\d\d)\n走到/],
       ],
     },

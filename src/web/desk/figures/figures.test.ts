@@ -206,4 +206,10 @@ test('a year beside the year before, up to the same month', () => {
     en: '¥204,000.00 amount settled in 2026 so far, as much as by then in 2025',
   });
   assert.equal(monthFindingOf(months(0, []), settled).zh, '还没有到账的');
+  const all = { ...settled, measure: { zh: '办件', en: 'Cases' } } as const;
+  assert.equal(
+    monthFindingOf(two, all).en,
+    '256 cases in 2026 so far, 85 cases more than by then in 2025',
+    'not “256 cases cases”',
+  );
 });
