@@ -105,6 +105,7 @@ interface Sent {
 
 const faultWords: Readonly<Record<PictureFault, Text>> = {
   dark: text('太暗，看不清，请重拍', 'Too dark to be read: take it again'),
+  bright: text('太亮，字都白了，请避开光再拍', 'Too bright, the writing is washed out: turn away from the light'),
   blurred: text('有点糊，字可能看不清，请拿稳重拍', 'Blurred: hold still and take it again'),
 };
 

@@ -15,7 +15,7 @@ async function decoded(file: File): Promise<ImageBitmap> {
 }
 
 /** What whoever has to read it will not be able to; told, and left to whoever took it. */
-export type PictureFault = 'dark' | 'blurred';
+export type PictureFault = 'dark' | 'bright' | 'blurred';
 
 const looked = 400;
 
@@ -36,7 +36,10 @@ function brightness(canvas: HTMLCanvasElement): { readonly width: number; readon
   return { width: small.width, light };
 }
 
-/** Dark: hardly a pixel that is not. Blurred: no edge anywhere, by the variance of how each pixel differs from those around it. */
+/**
+ * Dark: hardly a pixel that is not. Bright: hardly anything but white, and edges too weak to be writing. Blurred: no edge anywhere. Edges are
+ * the variance of how each pixel differs from those around it.
+ */
 export function faultOf({ width, light }: ReturnType<typeof brightness>): PictureFault | null {
   const bright = light.filter((one) => one > 70).length;
   if (bright < light.length / 100) return 'dark';
@@ -49,6 +52,9 @@ export function faultOf({ width, light }: ReturnType<typeof brightness>): Pictur
   });
   const mean = edges.reduce((sum, one) => sum + one, 0) / edges.length;
   const variance = edges.reduce((sum, one) => sum + (one - mean) ** 2, 0) / edges.length;
+  const white = light.filter((one) => one > 235).length;
+  // A sheet that is nearly all white has edges where something stands on it: strong ones, unless the light has eaten them.
+  if (white > light.length * 0.95 && variance < 40) return 'bright';
   return variance < 6 ? 'blurred' : null;
 }
 
