@@ -69,17 +69,20 @@ interface AnswerOptions {
   readonly every?: number | false;
   /** What was read for the question before stays until the answer is here (`isPlaceholderData`). */
   readonly keep?: boolean;
+  /** The page itself says what a refusal of it means, though it was read before (parts/read-before.tsx is silent). */
+  readonly toldInPlace?: boolean;
 }
 
 export function useAnswer<C extends Call>(
   call: C,
   sending: Sending<C>,
-  { enabled = true, every = false, keep = false }: AnswerOptions = {},
+  { enabled = true, every = false, keep = false, toldInPlace = false }: AnswerOptions = {},
 ): UseQueryResult<Answer<C>, Error> {
   return useQuery({
     queryKey: [call, sending],
     queryFn: ({ signal }) => request(call, { ...sending, signal }),
     enabled,
+    meta: { toldInPlace },
     refetchInterval: ({ state: { error } }) =>
       isRefusedRead(error)
         ? false

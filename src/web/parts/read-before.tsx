@@ -2,7 +2,7 @@
 import { notifyManager, type Query, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useSyncExternalStore } from 'react';
 import { Refused } from '#web/parts/api.ts';
-import { isAway } from '#web/parts/asking.ts';
+import { isAway, isRefusedRead } from '#web/parts/asking.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { tryNow, unreached } from '#web/parts/said.tsx';
@@ -11,6 +11,7 @@ import { tryNow, unreached } from '#web/parts/said.tsx';
 const shownFromBefore = (query: Query): boolean =>
   (query.state.status === 'error' || isAway(query)) &&
   query.state.data !== undefined &&
+  !(query.meta?.toldInPlace && isRefusedRead(query.state.error)) &&
   !query.state.fetchMeta?.fetchMore;
 
 export function ReadBeforeLine() {
@@ -28,7 +29,7 @@ export function ReadBeforeLine() {
   if (!error) return null;
   return (
     <div className="offline" role="status">
-      <Icon name="wifi" />
+      <Icon name={error instanceof Refused ? 'lock' : 'wifi'} />
       <span>
         {say(error instanceof Refused ? error.problem.why : unreached)}
         {say('。看到的是先前取的。', '. What you see was read before. ')}

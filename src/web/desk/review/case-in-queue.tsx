@@ -10,8 +10,9 @@ import { Objections } from '#web/desk/review/objections.tsx';
 import { Papers } from '#web/desk/review/papers.tsx';
 import { CaseQuestions } from '#web/desk/review/questions.tsx';
 import type { OneCase, QueueCase } from '#web/desk/review/queue-words.ts';
-import { useAnswer } from '#web/parts/asking.ts';
+import { isRefusedRead, useAnswer } from '#web/parts/asking.ts';
 import { useFormats } from '#web/parts/format.ts';
+import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
 import { Shown } from '#web/parts/said.tsx';
 
@@ -111,7 +112,8 @@ function CaseBody({ one, stage, place, next, alike, look, onDone }: Placed & { r
         </div>
       </section>
       <div className="foot">
-        {moved ? <div className="grow" /> : <DecisionBar one={one} deciding={deciding} />}
+        {/* A reason half written stays to be read or copied; the server says who was first. */}
+        {moved && !deciding.asked ? <div className="grow" /> : <DecisionBar one={one} deciding={deciding} />}
         {!deciding.asked && (
           <span className="meta">
             {place}
@@ -129,8 +131,37 @@ function CaseBody({ one, stage, place, next, alike, look, onDone }: Placed & { r
   );
 }
 
+/** The case went where this reader may not follow: what was read of it leaves the screen. */
+function Gone({ name, next }: { readonly name: string } & Pick<Placed, 'next'>) {
+  const { say } = useReader();
+  return (
+    <div className="resting stack" role="status">
+      <Icon name="lock" className="off" />
+      <h2>{say(`${name}这件已经不在您这里了`, `The case of ${name} is no longer with you`)}</h2>
+      <p className="sub">
+        {say(
+          '多半是同事刚办了，已经往下走；也可能您的岗位变了。您这里没有漏办什么。',
+          'A colleague has probably just decided it and it has gone on, or your post has changed. Nothing is left undone here.',
+        )}
+      </p>
+      {next !== null && (
+        <p>
+          {say(`下一件：${next} `, `Next: ${next} `)}
+          <span className="kbd">J</span>
+        </p>
+      )}
+    </div>
+  );
+}
+
 export function CaseInQueue({ id, ...placed }: Placed & { readonly id: number }) {
-  const one = useAnswer('GET /cases/{id}', { params: { id } }, { every: lookAgainMs });
+  const one = useAnswer('GET /cases/{id}', { params: { id } }, { every: lookAgainMs, toldInPlace: true });
+  if (one.data && isRefusedRead(one.error))
+    return (
+      <div className="pane">
+        <Gone name={one.data.name} next={placed.next} />
+      </div>
+    );
   return (
     <div className="pane">
       <Shown of={one} lines={8}>
