@@ -1,5 +1,6 @@
 // What the rules saw, as a table: rule, value, where the value is from, clause, outcome; and how the amount comes about.
 import { text } from '#kit/text.ts';
+import { amountInWords } from '#web/desk/review/amount-words.ts';
 import type { OneCase } from '#web/desk/review/queue-words.ts';
 import { useFormats } from '#web/parts/format.ts';
 import { useReader } from '#web/parts/language.tsx';
@@ -67,7 +68,7 @@ export function CaseRules({ one }: { readonly one: OneCase }) {
   const { say } = useReader();
   const { yuan } = useFormats();
   if (one.rules.length === 0) return null;
-  const steps = one.amountSteps.map((step) => say(step)).join(say('；', '; '));
+  const amount = amountInWords(one);
   return (
     <section className="panel">
       <div className="ph">
@@ -88,11 +89,11 @@ export function CaseRules({ one }: { readonly one: OneCase }) {
           {one.rules.map((rule) => (
             <Row key={rule.key} rule={rule} />
           ))}
-          {one.dueFen !== null && (
+          {amount && (
             <tr className="sum">
               <td>{say('金额', 'Amount')}</td>
-              <td colSpan={3}>{steps}</td>
-              <td className="nowrap">{yuan(one.dueFen)}</td>
+              <td colSpan={3}>{say(amount.how)}</td>
+              <td className="nowrap">{yuan(amount.fen)}</td>
             </tr>
           )}
         </tbody>
