@@ -14,11 +14,18 @@ interface Confirming {
   readonly confirmed: readonly number[];
 }
 
-/** The payments of a batch whose payee changed the account a short while ago, in the order of the file. */
+/**
+ * The payments of a batch whose payee changed the account a short while ago, in the order of the file. The account of a union is held for a day
+ * after any change (`account_from` is its end), so the short while begins when it may be paid on.
+ */
 export async function changedItems(q: Queryable, tenantId: number, batchId: number, at: Date): Promise<number[]> {
   const rows = await q.query<{ id: number }>(
     `SELECT i.id FROM people p JOIN payment_items i ON i.tenant_id = $1 AND i.payee_person_id = p.id AND i.batch_id = $2
-      WHERE p.tenant_id = $1 AND p.account_changed_at > $3 ORDER BY i.id`,
+      WHERE p.tenant_id = $1 AND p.account_changed_at > $3
+     UNION ALL
+     SELECT i.id FROM organisations o JOIN payment_items i ON i.tenant_id = $1 AND i.payee_organisation_id = o.id AND i.batch_id = $2
+      WHERE o.tenant_id = $1 AND o.account_from > $3
+      ORDER BY id`,
     [tenantId, batchId, askedAgainSince(at)],
   );
   return rows.map(({ id }) => id);

@@ -245,6 +245,20 @@ test('an account changed within a day is confirmed, payment by payment, by whoev
   };
   assert.deepEqual(askedOf(await sending([itemOf(first!)])), ['accounts-changed', [itemOf(second!)]]);
   house.clock.advance(askAgainHours * 3_600_000);
+  // A union's account is held for a day after a change; from then on its payments are asked about for a day.
+  const { owner } = database;
+  await owner.query(
+    'UPDATE payment_items SET payee_person_id = NULL, payee_organisation_id = o.id FROM (SELECT min(id) AS id FROM organisations WHERE tenant_id = $1) o WHERE tenant_id = $1 AND payment_items.id = $2',
+    [tenantId, itemOf(first!)],
+  );
+  const paidOnFrom = (hoursAgo: number) =>
+    owner.query('UPDATE organisations SET account_from = $2 WHERE tenant_id = $1', [
+      tenantId,
+      new Date(at().getTime() - hoursAgo * 3_600_000),
+    ]);
+  await paidOnFrom(1);
+  assert.deepEqual(askedOf(await sending([])), ['accounts-changed', [itemOf(first!)]]);
+  await paidOnFrom(askAgainHours + 1);
   assert.equal(must(await sending([])).already, false, 'a day later nobody is asked');
   assert.equal(must(await sending([])).already, true);
 });

@@ -14,7 +14,7 @@ import type { Match } from '#payments/match.ts';
 import { promisedInBatches } from '#payments/promised.ts';
 import { bankReason } from '#payments/reasons.ts';
 import { peopleByIds } from '#people/people.ts';
-import { askedAgainSince, shownSince } from '#policy/account-changes.ts';
+import { askedAgainSince, heldHours, shownSince } from '#policy/account-changes.ts';
 import type { Sensitivity } from '#policy/form.ts';
 import type { House } from '#store/house.ts';
 import type { Queryable } from '#store/queryable.ts';
@@ -188,6 +188,7 @@ interface ItemOnFile {
   bankReference: string | null;
   since: 'waiting' | 'corrected' | 'again' | 'paid' | null;
   changedAt: Date | null;
+  askAgain: boolean;
   preparedAt: Date;
 }
 
@@ -217,13 +218,15 @@ export async function shownItems(
     `SELECT i.id, i.case_id AS "caseId", o.name AS "organisationName", i.attempt, i.amount_fen AS "amountFen", i.payee_person_id AS "payeePersonId",
             i.payee_organisation_id AS "payeeOrganisationId", i.payee_name AS "payeeName", i.account_sealed AS sealed, i.account_bank AS bank,
             r.result, r.reason_code AS "reasonCode", r.reason, r.bank_reference AS "bankReference", ${becameOf} AS since,
-            p.account_changed_at AS "changedAt", b.prepared_at AS "preparedAt"
+            coalesce(p.account_changed_at, u.account_from - make_interval(hours => ${heldHours})) AS "changedAt",
+            coalesce(coalesce(p.account_changed_at, u.account_from) > $7, false) AS "askAgain", b.prepared_at AS "preparedAt"
        FROM ${asked.result ? `payment_results r JOIN payment_items i ON i.tenant_id = $1 AND i.id = r.item_id` : `payment_items i LEFT JOIN payment_results r ON r.tenant_id = $1 AND r.item_id = i.id`}
        JOIN cases c ON c.tenant_id = $1 AND c.id = i.case_id JOIN organisations o ON o.tenant_id = $1 AND o.id = c.organisation_id
        JOIN payment_batches b ON b.tenant_id = $1 AND b.id = i.batch_id
        LEFT JOIN people p ON p.tenant_id = $1 AND p.id = i.payee_person_id AND p.account_changed_at > $6
-      WHERE ($5::timestamptz IS NULL OR p.account_changed_at > $5) AND ${asked.result ? `r.tenant_id = $1 AND r.batch_id = $2 AND r.result = '${asked.result}' AND r.item_id > $3 ORDER BY r.item_id` : 'i.tenant_id = $1 AND i.batch_id = $2 AND i.id > $3 ORDER BY i.id'} LIMIT $4`,
-    [tenantId, asked.batchId, asked.after, asked.limit, asked.accounts ? asksAgain : null, shown],
+       LEFT JOIN organisations u ON u.tenant_id = $1 AND u.id = i.payee_organisation_id AND u.account_from > $6
+      WHERE (NOT $5::boolean OR coalesce(p.account_changed_at, u.account_from) > $7) AND ${asked.result ? `r.tenant_id = $1 AND r.batch_id = $2 AND r.result = '${asked.result}' AND r.item_id > $3 ORDER BY r.item_id` : 'i.tenant_id = $1 AND i.batch_id = $2 AND i.id > $3 ORDER BY i.id'} LIMIT $4`,
+    [tenantId, asked.batchId, asked.after, asked.limit, asked.accounts !== undefined, shown, asksAgain],
   );
   const crypto = rows.length > 0 ? await house.crypto(tenantId) : null;
   const inFull = atMost('S2', asked.upTo);
@@ -236,7 +239,6 @@ export async function shownItems(
       why: row.result === 'rejected' ? bankReason(row.reasonCode ?? '', row.reason ?? '').words : null,
       account: { zh: maskAccount(account), en: maskAccount(account, 'en') },
       accountChangedAt: isoOrNull(changedAt),
-      askAgain: changedAt !== null && changedAt > asksAgain,
       toFormer: changedAt !== null && changedAt > preparedAt,
     };
   });
