@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core';
 import { totpAt } from '#access/totp.ts';
 import { demoAccounts } from '#cli/demo.ts';
 import { demoTenantId, demoTotpSecret } from '#demo/tenant.ts';
+import { chinaDate } from '#kit/clock.ts';
 import { type ReviewQueue, reviewQueue } from '#test/screens/review-queue.ts';
 import { seriousFindings } from '#test/support/accessible.ts';
 import { openStage, type Stage } from '#test/support/stage.ts';
@@ -228,6 +229,35 @@ test('a round is opened with the budget it asks for, and finance finds that in i
     .click();
   await finance.page.waitForURL(/\/desk\/money\?round=\d+/);
   assert.deepEqual([...complaints, ...finance.complaints], []);
+});
+
+test('a round that has not begun is rehearsed on its own page, and no more once it has', async () => {
+  const { page, complaints } = await stage.visit(chair.phone, { viewport });
+  await page.goto('/desk/rounds/new');
+  await page.getByLabel('按哪个办法').selectOption({ label: '职业技能等级证书助推' });
+  await page.getByRole('button', { name: /填上/ }).click();
+  await page.getByLabel('名称').fill('2029年证书助推');
+  await page.getByLabel('开始受理').fill('2029-03-01');
+  await page.getByLabel('截止').fill('2029-10-31');
+  await page.getByRole('button', { name: '开这个批次' }).click();
+  const tabs = page.getByRole('navigation', { name: '批次的内容' });
+  await tabs.getByRole('link', { name: '预演' }).click();
+  await page.getByText('2029年3月1日（周四）它自己开始受理').waitFor();
+  await page.getByText('2029年3月1日（周四）开始受理', { exact: true }).waitFor();
+  for (const part of ['谁会看到，谁符合', '每一步谁来办', '哪天到期', '会发出的话，一字不差', '钱从哪里出，还剩多少'])
+    await page.getByRole('region', { name: part }).waitFor();
+  await sound(page, 'the rehearsal of a round to come');
+  await stage.year.database.owner.query(
+    "UPDATE rounds SET opens_on = $2 WHERE tenant_id = $1 AND name = '2029年证书助推'",
+    [demoTenantId, chinaDate(stage.clock.now())],
+  );
+  await page.reload();
+  await page.getByText('这个批次已经开始受理，不能再预演').waitFor();
+  assert.equal(await tabs.getByRole('link', { name: '预演' }).count(), 0);
+  assert.deepEqual(
+    complaints.filter((one) => !/404|rehearsal/.test(one)),
+    [],
+  );
 });
 
 test('the overview says how fast it goes and who holds it up, in both languages, and nothing is cut off', async () => {

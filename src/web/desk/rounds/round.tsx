@@ -76,6 +76,10 @@ function Standing({ round }: { readonly round: Round }) {
       />
     );
   if (stagesOfKind(programmeOf(round), 'claim').length > 0) return <GivenOut round={round} />;
+  if (today < round.opensOn)
+    return (
+      <StatusTag box tone="off" says={{ zh: `${day(round.opensOn)}开始受理`, en: `Opens ${day(round.opensOn)}` }} />
+    );
   return (
     <StatusTag
       box
