@@ -2,7 +2,7 @@
 import { normaliseText } from '#kit/normalise.ts';
 import type { Queryable } from '#store/queryable.ts';
 
-/** held: his. offered: kept for him until he says yes. waiting: in line. */
+/** held: his. offered: kept for them until they say yes. waiting: in line. */
 export const claimStates = ['held', 'offered', 'waiting'] as const;
 export type ClaimListed = (typeof claimStates)[number];
 

@@ -66,7 +66,7 @@ const wrongCode = (): Refusal =>
     '取货码不对，没有记为签收',
     'The pick-up code is wrong; it was not recorded as handed over',
     {
-      next: text('请本人看“我的办件”里的取货码，或请本人签名', 'The code is in his cases; or let him sign'),
+      next: text('请本人看“我的办件”里的取货码，或请本人签名', 'The code is in their cases; or ask them to sign'),
     },
   );
 const officerLooks = text('您记下的都留着，由经办人核对', 'What you recorded is kept; the officer will look at it');

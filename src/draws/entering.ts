@@ -9,7 +9,7 @@ import type { Queryable } from '#store/queryable.ts';
 
 export interface Entry {
   readonly mark: string;
-  /** 16 bytes in hex: with it and his number whoever entered computes the mark. */
+  /** 16 bytes in hex: with it and their number whoever entered computes the mark. */
   readonly salt: string;
   readonly tickets: number;
   /** Places of the weights that held. */

@@ -65,7 +65,7 @@ export async function withholdIfDue(q: Queryable, tenantId: number, draw: Draw, 
   return now;
 }
 
-/** A witness says his word. Refuses: not-found, draw-hex-wrong, word-early, word-late, word-differs, draw-state. */
+/** A witness gives their word. Refuses: not-found, draw-hex-wrong, word-early, word-late, word-differs, draw-state. */
 export async function sayWord(
   q: Queryable,
   tenantId: number,

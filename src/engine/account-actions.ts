@@ -37,7 +37,7 @@ const propose: Act = (deciding) => {
     return refuse('account-not-needed', '这件不付到个人账户', 'This case pays into no account of the member');
   if (action.account!.onFile && !cameBack(deciding))
     return refuse('account-on-file', '本人已经登记了收款账户，没有被银行退回', 'The member has an account on file', {
-      next: text('要换账户，请本人在手机上更改', 'To change it, the member does so on a phone of his own'),
+      next: text('要换账户，请本人在手机上更改', 'To change it, the member does so on a phone of their own'),
     });
   if (state!.account?.status === 'waiting') return accountWaiting();
   const acted = forMember(deciding, 'account');
@@ -108,7 +108,7 @@ const answer =
     return finish(unfolding, []);
   };
 
-/** The member, or an officer of his union at his word; also after it was confirmed. */
+/** The member, or an officer of their union at their word; also after it was confirmed. */
 const withdraw: Act = (deciding) => {
   const { acting, state, action } = deciding;
   if (acting.personId !== deciding.case.personId && unionsOver(deciding).length === 0) return notForHim();

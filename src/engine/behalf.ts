@@ -52,7 +52,7 @@ export const notForHim = (): Refusal =>
   refuse('not-your-action', '这件不能由您代办', 'You may not act for this member', {
     next: text(
       '请由本人，或本人所在工会及上级工会的干部办理',
-      'The member can, or an officer of his own union or one above',
+      'The member can, or an officer of their own union or one above',
     ),
   });
 
@@ -68,19 +68,19 @@ export const consentNeeded = (): Refusal =>
   refuse(
     'consent-needed',
     '没有记下本人的同意，不能代办',
-    'Nothing is done for a member without his consent on record',
+    'Nothing is done for a member without their consent on record',
     {
       rule: 'consent',
       next: text(
         '先记下本人怎么同意的：当面签字、当面口头或电话，同意只管这一件',
-        'Put on record first how he agreed: signed, said in person or on the phone; it covers this one case',
+        'Put on record first how they agreed: signed, said in person or on the phone; it covers this one case',
       ),
     },
   );
 
 export const consentInFuture = (): Refusal =>
   refuse('consent-in-future', '同意的日期还没到', 'The day of the consent lies in the future', {
-    next: text('请写本人实际同意的那一天', 'Give the day on which he agreed'),
+    next: text('请写本人实际同意的那一天', 'Give the day on which they agreed'),
   });
 
 const told: Record<ActedFor, Text> = {

@@ -39,7 +39,7 @@ export function barredFrom(
     return refuse(
       'recusal-own-case',
       '本人的事不能自己办，请同事办理',
-      'Nobody decides on his own case; a colleague must',
+      'Nobody decides on their own case; a colleague must',
       { rule: 'recusal' },
     );
   const acted = actedForIn(state).includes(acting.personId);

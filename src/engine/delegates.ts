@@ -34,7 +34,7 @@ const noPost = (): Refusal =>
   refuse(
     'delegate-unfit',
     '不能交给这位同事：这位同事在经办的工会没有能审核这件的岗位',
-    'It cannot be handed to him: he holds no post that could decide this case',
+    'It cannot be handed to them: they hold no post that could decide this case',
     {
       next: text(
         '请选经办工会的主席、干部或审核员',

@@ -19,7 +19,7 @@ import { undoWindowMinutes } from '#policy/undo-window.ts';
 
 const notYours = (what: string, whatEn: string): Refusal =>
   refuse('not-your-action', `不能由您${what}`, `You may not ${whatEn}`, {
-    next: text('请由本人或其所在工会办理', 'The member or his own union can'),
+    next: text('请由本人或其所在工会办理', 'The member or their own union can'),
   });
 
 /** The member himself, his own union or one above it inside the round; never a stranger. */

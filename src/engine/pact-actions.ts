@@ -11,7 +11,7 @@ export function leavePact(deciding: Deciding): Decision | Refusal {
   const { programme, state, acting, duty, action, today } = deciding;
   if (!dutiesOf(acting, duty).includes('interested'))
     return refuse('not-your-action', '只有徒弟自己能退出', 'Only the apprentice leaves', {
-      next: text('请徒弟在自己手机上退出', 'The apprentice does it on his own phone'),
+      next: text('请徒弟在自己手机上退出', 'The apprentice does it on their own phone'),
     });
   const stage = pactStageOf(programme);
   const number = action.input.pair as number;

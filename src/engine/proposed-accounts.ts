@@ -82,7 +82,7 @@ const decidedAnother = (): Refusal =>
   refuse(
     'recusal-own-decision',
     '本人有一件没办完的是您审的，您不能经手本人的收款账号',
-    'You have decided on a case of this member that is under way; his account is not for you to handle',
+    'You have decided on a case of this member that is under way; their account is not for you to handle',
     {
       rule: 'recusal',
       next: text('请另一位同事，或上级工会的干部办', 'A colleague can, or an officer of the union above'),

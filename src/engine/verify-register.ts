@@ -74,7 +74,7 @@ export async function verifyPersonFacts(q: Queryable, tenantId: number): Promise
           found: first.found,
           says: {
             zh: '条件所读的事实与会籍、事实登记不符',
-            en: 'What conditions read of a person does not follow from his memberships and facts',
+            en: 'What conditions read of a person does not follow from their memberships and facts',
           },
         };
       if (last) return null;

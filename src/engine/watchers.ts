@@ -1,4 +1,4 @@
-// Who has a case before his eyes this moment: a row that is worth nothing after half a minute, in the database because several processes serve
+// Who has a case before their eyes this moment: a row that is worth nothing after half a minute, in the database because several processes serve
 // the same desk. It is no log; who looked at whom for good stands in `views`.
 import type { House } from '#store/house.ts';
 

@@ -145,7 +145,7 @@ async function mayGive(q: Queryable, tenantId: number, giving: NewGiving, found:
           [tenantId, found.organisationId, union],
         );
   if (inside.length > 0) return null;
-  return refuse('outside-collection', '这位不在本单位，互助捐款只在单位内部进行', 'He is not of this unit', {
+  return refuse('outside-collection', '这位不在本单位，互助捐款只在单位内部进行', 'They are not of this unit', {
     rule: '《慈善法》第一百二十二条',
     next: text('外面的捐赠请按“爱心捐赠”办理', 'Gifts from outside are donations'),
   });

@@ -31,14 +31,14 @@ export interface Inviting {
 
 const nobody = (): Refusal =>
   refuse('no-such-apprentice', '没有找到这位在会的职工', 'No active member was found by this name and phone', {
-    next: text('请核对姓名，和在工会登记的手机号', 'Check the name, and the phone that his union has on record'),
+    next: text('请核对姓名，和在工会登记的手机号', 'Check the name, and the phone that their union has on record'),
   });
 
 const notTheMaster = (): Refusal =>
   refuse(
     'not-your-action',
     '只有师傅自己和代为申请的工会能请徒弟',
-    'Only the master asks apprentices, or the union that applied for him',
+    'Only the master asks apprentices, or the union that applied for them',
     {
       next: text('请由师傅来请', 'The master has to ask'),
     },

@@ -23,7 +23,7 @@ export interface PaymentBatch {
   readonly preparedAt: Date;
   readonly approvedBy: number | null;
   readonly approvedAt: Date | null;
-  /** How many of the payments the second person had before his eyes. */
+  /** How many of the payments the second person had before their eyes. */
   readonly approvedLooked: number | null;
   readonly sentBy: number | null;
   readonly sentAt: Date | null;

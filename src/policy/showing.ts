@@ -32,7 +32,7 @@ export interface ShowingEntry {
 export interface Party {
   readonly personId: number;
   readonly organisationId: number | null;
-  /** The union he belongs to, and its district: how far a showing reached is counted by them. */
+  /** The union they belong to, and its district: how far a showing reached is counted by them. */
   readonly unionId: number | null;
   readonly districtId: number | null;
 }

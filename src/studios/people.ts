@@ -46,8 +46,8 @@ export async function enterPerson(
       next: text('先在登记册里恢复', 'Restore it in the register first'),
     });
   if (!row.belongs)
-    return refuse('not-of-the-union', '这位不是这个工会的在会会员', 'He is no active member of this union', {
-      next: text('先把会籍转来，或由本人所在的工会办', 'His membership comes first'),
+    return refuse('not-of-the-union', '这位不是这个工会的在会会员', 'They are no active member of this union', {
+      next: text('先把会籍转来，或由本人所在的工会办', 'Their membership comes first'),
     });
   const today = chinaDate(house.clock.now());
   if (from > today || from < row.from)
@@ -55,7 +55,7 @@ export async function enterPerson(
       `日期要在登记日 ${row.from} 和今天之间`,
       `The day must lie between the registration (${row.from}) and today`,
     );
-  const taken = refuse('in-the-studio', '这位已经在这个工作室里，或者就是领军人', 'He is in it already, or leads it');
+  const taken = refuse('in-the-studio', '这位已经在这个工作室里，或者就是领军人', 'They are in it already, or lead it');
   if (row.leader === personId) return taken;
   const id = await house.ids.take(tenantId);
   const made = await q.query(
@@ -80,7 +80,7 @@ export async function endPerson(
   );
   if (!row) return refuse('record-unknown', '这个工作室里没有这一条', 'There is no such line in this studio');
   if (row.until !== null)
-    return refuse('already-ended', `这位已经在 ${row.until} 离开`, `He left on ${row.until}`, {
+    return refuse('already-ended', `这位已经在 ${row.until} 离开`, `They left on ${row.until}`, {
       next: text('刷新看最新情况', 'Reload to see what happened'),
     });
   if (until < row.from || until > chinaDate(house.clock.now()))

@@ -163,7 +163,7 @@ test('who opened a round asks finance for its budget; finance is told where and 
   assert.deepEqual(await sentTo(world.personId('finance-checker', 'ancestor'), 'budget-asked'), []);
 });
 
-test('who has a case before his eyes is seen by the other, until he leaves or falls silent', async () => {
+test('who has a case before their eyes is seen by the other, until he leaves or falls silent', async () => {
   const look = (who: typeof officer | typeof chair, looking = true) =>
     asked<{ others: string[] }>('put', `/api/cases/${cases[0]}/watchers`, who, { looking });
   assert.deepEqual((await look(officer)).others, []);

@@ -15,7 +15,7 @@ after(() => stage?.close());
 
 const onPhone = { viewport: { width: 390, height: 844 } };
 
-test('the master asks two, each agrees on his own phone, and the pact goes to the union', async () => {
+test('the master asks two, each agrees on their own phone, and the pact goes to the union', async () => {
   const { caseId, free } = at.empty;
   const { page, complaints } = await stage.visit(at.empty.master, onPhone);
   await page.goto(`/hall/cases/${caseId}`);

@@ -1,4 +1,4 @@
-// What waits for somebody about claims and draws: a place kept for him until he says yes, a draw that he witnesses.
+// What waits for somebody about claims and draws: a place kept for them until they say yes, a draw that he witnesses.
 import { z } from '@hono/zod-openapi';
 import { dueOf } from '#api/read/draws.ts';
 import { id, instant, iso, text } from '#api/shapes.ts';

@@ -26,7 +26,7 @@ export const donor = z
   .object({
     id,
     kind: z.enum(['organisation', 'person']),
-    name: z.string().nullable().openapi({ description: 'null: not named to those who did not receive from him' }),
+    name: z.string().nullable().openapi({ description: 'null: not named to those who did not receive from them' }),
     contact: z.string().nullable(),
     named: z.boolean().openapi({ description: 'Consented to be named in public' }),
   })

@@ -40,7 +40,7 @@ export const myInterest = z
     ...common,
     why: z.string().nullable().openapi({ description: 'Why it was declined' }),
     unionName: z.string().nullable().openapi({ description: 'For which union; null: for himself' }),
-    solving: z.boolean().openapi({ description: 'He may report that it is solved' }),
+    solving: z.boolean().openapi({ description: 'They may report that it is solved' }),
     followed: z.boolean().openapi({ description: 'What it brings is reported by year' }),
     roundId: id,
     stage: z.string().openapi({ description: 'Of the match: papers are sent for it' }),
@@ -52,7 +52,7 @@ export const interestAsked = z
   .object({
     ...common,
     note: personal(z.string()),
-    by: z.string().openapi({ description: 'The union, or the member with his name masked' }),
+    by: z.string().openapi({ description: 'The union, or the member with the name masked' }),
   })
   .openapi('InterestAsked');
 

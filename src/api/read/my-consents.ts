@@ -23,7 +23,7 @@ export const consent = z.object({
   at: instant,
   on: day,
   versionHash: z.string().openapi({ description: 'Of the programme as it was then' }),
-  read: textOrNull.openapi({ description: 'Who read it to the member; null: he ticked it himself' }),
+  read: textOrNull.openapi({ description: 'Who read it to the member; null: they ticked it themselves' }),
   open: z.boolean().openapi({ description: 'The case is still under way' }),
 });
 

@@ -39,7 +39,7 @@ export const storyItem = z.object({
           z.object({ by: z.string(), organisationName: z.string(), covers: z.enum(actedFor), consent: textOrNull }),
           z.null(),
         ])
-        .openapi({ description: 'Somebody acted for the member, by this word of his' }),
+        .openapi({ description: 'Somebody acted for the member, by this word of theirs' }),
     }),
   ),
 });

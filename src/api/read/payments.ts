@@ -38,7 +38,7 @@ export const batch = z
     approvedBy: id.nullable(),
     approvedByName: z.string().nullable(),
     approvedAt: instant.nullable(),
-    approvedLooked: count.nullable().openapi({ description: 'Payments the second person had before his eyes' }),
+    approvedLooked: count.nullable().openapi({ description: 'Payments the second person had before their eyes' }),
     sentBy: id.nullable(),
     sentByName: z.string().nullable(),
     sentAt: instant.nullable(),

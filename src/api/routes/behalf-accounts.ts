@@ -88,7 +88,7 @@ export const behalfAccountRoutes = (engine: Engine) => [
     path: '/cases/{id}/behalf/account/withdraw',
     tag,
     summary: { zh: '收回替我登记的收款账号', en: 'Take back an account that was given for the member' },
-    description: 'By the member, or by an officer of his union at his word. One in use is taken off the register.',
+    description: 'By the member, or by an officer of their union at their word. One in use is taken off the register.',
     params,
     body: z.strictObject({ id: actionId, of: writtenActionId }),
     answer: outcome,

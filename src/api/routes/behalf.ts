@@ -110,7 +110,7 @@ function servicesFor(engine: Engine) {
       path: '/people/{id}/services/{round}',
       tag,
       summary: { zh: '一项服务：对本人来说怎么样', en: 'One service, and how it stands with this member' },
-      description: 'What is on file about him is used for it: the look is written down where he can read it.',
+      description: 'What is on file about them is used for it: the look is written down where they can read it.',
       params: ofService,
       answer: serviceForMember,
       shows: { what: 'facts', of: ({ params }) => ({ people: [params.id] }) },

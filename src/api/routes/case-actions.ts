@@ -93,9 +93,9 @@ export const caseActionRoutes = (engine: Engine) => [
       subjectOrganisationId: id.optional(),
       submit: z.strictObject({ answers: input, agreed: keyText.optional() }).optional().openapi({
         description:
-          '`agreed`: the key of what the member was shown, or an officer read to him, and agreed to: `agreement` of `/me/services/{id}` and `/people/{id}/services/{round}`',
+          '`agreed`: the key of what the member was shown, or an officer read to them, and agreed to: `agreement` of `/me/services/{id}` and `/people/{id}/services/{round}`',
       }),
-      consent: input.optional().openapi({ description: 'Of the member, where an officer acts for him' }),
+      consent: input.optional().openapi({ description: 'Of the member, where an officer acts for them' }),
     }),
     answer: outcome,
     status: 201,

@@ -129,7 +129,7 @@ const oneCase = z
     more: z
       .array(z.enum(moreOfCase))
       .openapi({ description: 'What more of it this viewer may read by calls of their own' }),
-    undoUntil: instant.nullable().openapi({ description: 'Until when the viewer may take his last decision back' }),
+    undoUntil: instant.nullable().openapi({ description: 'Until when the viewer may take their last decision back' }),
     handlerName: z.string(),
     organisationName: z.string(),
   })
@@ -182,7 +182,7 @@ export const caseRoutes = (engine: Engine) => [
           why: personal(z.string().nullable(), 'The reason given with a decision, for those who see the case itself'),
           behalf: personal(
             z.union([z.object({ says: text, paperId: id.nullable() }), z.null()]),
-            'That it was done for the member, by which word of his, and the paper he signed',
+            'That it was done for the member, by which word of theirs, and the paper they signed',
           ),
         }),
       ),

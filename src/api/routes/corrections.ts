@@ -61,7 +61,7 @@ const forMembers = (engine: Engine) => [
     path: '/corrections/{id}/withdraw',
     tag,
     summary: { zh: '收回提出的更正', en: 'Take back a correction that was asked for' },
-    description: 'By the member, or by an officer of his union at his word, before it is answered.',
+    description: 'By the member, or by an officer of their union at their word, before it is answered.',
     params: z.object({ id: idText }),
     answer: done,
     repeat: 'key',

@@ -175,7 +175,7 @@ const decide = [
           personId: id,
           personName: z.string(),
           organisationName: z.string(),
-          mine: z.boolean().openapi({ description: 'The reader proposed it; he can withdraw it' }),
+          mine: z.boolean().openapi({ description: 'The reader proposed it and can withdraw it' }),
           own: z.boolean().openapi({ description: 'It concerns the reader' }),
         }),
       ),

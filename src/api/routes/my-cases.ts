@@ -41,18 +41,18 @@ const home = z.object({
   hasAccount: z.boolean().openapi({ description: 'An account to be paid on is on file' }),
   coming: z.array(comingRound),
   messages: z.array(instant).openapi({ description: 'When the newest twenty messages came, the newest first' }),
-  deliveries: count.openapi({ description: 'Routes loaded for him to carry' }),
+  deliveries: count.openapi({ description: 'Routes loaded for the reader to carry' }),
   judging: z
     .array(z.object({ panelId: id, name: z.string(), left: count }))
-    .openapi({ description: 'Panels where works wait for his mark' }),
-  turns: z.array(turnShown).openapi({ description: 'Places kept for him until he says yes' }),
+    .openapi({ description: 'Panels where works wait for their mark' }),
+  turns: z.array(turnShown).openapi({ description: 'Places kept for them until they say yes' }),
   nothing: z
     .array(nothingShown)
     .openapi({ description: 'What came to nothing within three days: not drawn, given back, not confirmed in time' }),
   pairs: z
     .array(z.object({ caseId: id, number: count, master: z.string() }))
-    .openapi({ description: 'Masters who asked him to be their apprentice and wait for his answer' }),
-  witness: z.array(witnessShown).openapi({ description: 'Draws where something is due of him as a witness' }),
+    .openapi({ description: 'Masters who asked the reader to be their apprentice and wait for an answer' }),
+  witness: z.array(witnessShown).openapi({ description: 'Draws where something is due of them as a witness' }),
 });
 
 /** What the policy gives for the answers on file; null where it pays nothing, or the answers do not tell yet. */

@@ -36,7 +36,7 @@ const entry = z
     mark: hash,
     salt: z
       .string()
-      .openapi({ description: '16 bytes in hex: with it and his number whoever entered computes the mark' }),
+      .openapi({ description: '16 bytes in hex: with it and their number whoever entered computes the mark' }),
     ...{ tickets: count, enteredAt: instant },
     number: count.nullable().openapi({ description: 'In the sealed list, from 1; null before' }),
     place: count.nullable().openapi({ description: 'From 1; null before the draw' }),
@@ -48,19 +48,19 @@ const mine = drawInFull
   .extend({
     personId: id,
     entry: z.union([entry, z.null()]),
-    may: z.boolean().openapi({ description: 'He can put his name down, or take it back, now' }),
-    whyNot: textOrNull.openapi({ description: 'What keeps him from it, by the rules' }),
-    tickets: count.openapi({ description: 'Those he has, or would have if he entered now' }),
+    may: z.boolean().openapi({ description: 'They can put their name down, or take it back, now' }),
+    whyNot: textOrNull.openapi({ description: 'What keeps them from it, by the rules' }),
+    tickets: count.openapi({ description: 'Those they have, or would have if they entered now' }),
     claim: z
       .union([claimHeld, z.null()])
-      .openapi({ description: 'What he has of it by now, and until when to confirm' }),
-    named: textOrNull.openapi({ description: 'How he will be named in public once he has one; null: not at all' }),
+      .openapi({ description: 'What they have of it by now, and until when to confirm' }),
+    named: textOrNull.openapi({ description: 'How they will be named in public once they have one; null: not at all' }),
     moreNextTime: count.openapi({ description: 'Tickets more the next time for whoever is not drawn, by the rules' }),
-    mine: z.array(weighed).openapi({ description: 'The weights, judged for him' }),
+    mine: z.array(weighed).openapi({ description: 'The weights, judged for the reader' }),
     witness: z
       .enum(witnessDue)
       .nullable()
-      .openapi({ description: 'What is due of him as one of the witnesses; null: he is none' }),
+      .openapi({ description: 'What is due of the reader as one of the witnesses; null: they are none' }),
   })
   .openapi('MyDraw');
 
@@ -197,7 +197,7 @@ const witnessing = () => [
     method: 'post',
     path: '/me/draws/{id}/word',
     tag,
-    summary: { zh: '见证人公开自己的数', en: 'A witness says his word' },
+    summary: { zh: '见证人公开自己的数', en: 'A witness gives their word' },
     params,
     body: z.strictObject({ word: z.string().max(200) }),
     answer: done,

@@ -30,9 +30,9 @@ const myPanel = z
     ...panelHeadShape,
     ...{
       works: count,
-      marked: count.openapi({ description: 'By him' }),
+      marked: count.openapi({ description: 'By the reader' }),
       recused: count,
-      left: count.openapi({ description: 'Open and still to be marked by him' }),
+      left: count.openapi({ description: 'Open and still to be marked by the reader' }),
       waiting: z.array(count).openapi({ description: 'Their numbers' }),
       dueOn: day.nullable().openapi({ description: 'When the first of them is due' }),
     },
@@ -54,7 +54,7 @@ const work = z
   .object({
     ...head,
     answers: z.array(z.object({ field: z.string(), label: text, shown: textOrNull })),
-    by: personal(z.object({ name: z.string(), organisationName: z.string() }).nullable(), 'null: he judges blind'),
+    by: personal(z.object({ name: z.string(), organisationName: z.string() }).nullable(), 'null: they judge blind'),
     mark: z
       .object({
         total: count,

@@ -94,7 +94,7 @@ const askStandIn = () =>
     path: '/organisations/{id}/stand-ins',
     tag: 'Queues',
     summary: { zh: '请同事代班', en: 'Ask a colleague to stand in' },
-    description: 'He is told from when to when; his rights are those he has, none are handed over.',
+    description: 'They are told from when to when; their rights are those they have, none are handed over.',
     params,
     body: z.strictObject({ personId: id, from: day, until: day }),
     answer: done,

@@ -63,7 +63,7 @@ const typing = (engine: Engine) => [
     path: '/panels/{id}/sheets',
     tag,
     summary: { zh: '录一张签了字的评分表', en: 'Type a signed sheet' },
-    description: 'It counts when a second person has typed the same. Whoever types again corrects what he typed.',
+    description: 'It counts when a second person has typed the same. Whoever types again corrects what they typed.',
     params,
     body: z.strictObject({ id: actionId, number: id, seat, sheet, paper: id.optional() }),
     answer: z.object({ counts: z.boolean() }),
@@ -86,7 +86,7 @@ const seating = (engine: Engine) => [
     method: 'post',
     path: '/panels/{id}/seats',
     tag,
-    summary: { zh: '评委退出、换人或增加', en: 'A judge leaves, another takes his place, or one more comes' },
+    summary: { zh: '评委退出、换人或增加', en: 'A judge leaves, another takes their place, or one more comes' },
     description: 'What was given at a seat that is left stays in the history and counts no more.',
     params,
     body: z

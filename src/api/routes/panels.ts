@@ -26,7 +26,7 @@ export const ofPanel = async <Q, B>(asked: Located<{ id: number }, Q, B>) => {
 const head = z.object(panelHeadShape).openapi('Panel');
 const seat = z.object({
   ...{ seat: count, personId: id, name: z.string(), marked: count, recused: count, left: count },
-  gone: z.boolean().openapi({ description: 'He has left; what he gave counts no more' }),
+  gone: z.boolean().openapi({ description: 'They have left; what they gave counts no more' }),
   sheets: count.openapi({ description: 'Typed from paper by one person, or by two who do not agree' }),
   difference: thousandths.openapi({ description: 'Above or below the others on average; null: nothing to compare' }),
   distance: thousandths.openapi({ description: 'From the others on average, whichever way' }),

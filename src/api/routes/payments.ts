@@ -88,7 +88,7 @@ export const paymentRoutes = () => [
     body: z.strictObject({
       looked: count
         .min(1)
-        .openapi({ description: 'How many of the payments the second person has had before his eyes' }),
+        .openapi({ description: 'How many of the payments the second person has had before their eyes' }),
       confirmed,
     }),
     answer: batch.extend({

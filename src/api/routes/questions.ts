@@ -116,7 +116,7 @@ export const questionRoutes = (engine: Engine) => [
     path: '/questions/{id}/answer',
     tag,
     summary: { zh: '答复会员问的一句', en: 'Answer a question' },
-    description: 'The first answer stands; the member gets a message and reads it in his case.',
+    description: 'The first answer stands; the member gets a message and reads it in their case.',
     params,
     body: z.strictObject({ words: line(500) }),
     answer: done,

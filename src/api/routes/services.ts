@@ -80,7 +80,9 @@ export const serviceInFull = z
     ),
     missing: z.number().int().openapi({ description: 'Required fields not filled in yet' }),
     agreement: agreementAsked,
-    paidBy: day.nullable().openapi({ description: 'When the money is expected if he applied today; null: not known' }),
+    paidBy: day
+      .nullable()
+      .openapi({ description: 'When the money is expected if they applied today; null: not known' }),
     paidByWeekends: z.boolean().openapi({ description: 'Counted by weekends in part: the holidays are not announced' }),
     me: z.object({
       ...{ personId: id, name: z.string(), maskedName: z.string(), idNumber: z.string().nullable() },

@@ -178,7 +178,7 @@ const pages = () => [
     tag,
     summary: { zh: '工作室进一个人', en: 'Somebody enters a studio' },
     description:
-      'An active member of the union that the studio came through. What cases prove of him counts for it from that day.',
+      'An active member of the union that the studio came through. What cases prove of them counts for it from that day.',
     params: z.object({ id: idText }),
     body: z.strictObject({ personId: id, role: z.enum(studioRoles), from: day }),
     answer: z.object({ id }),

@@ -11,7 +11,7 @@ const why = { type: 'text', maxLength: 500, prose: true, label: text('理由', '
 /** Who it is, found by src/matches from the register and never typed. */
 const party = {
   organisation: { ...number, optional: true, label: text('哪个工会', 'Union') },
-  union: { ...number, optional: true, label: text('所在的工会', 'The union he belongs to') },
+  union: { ...number, optional: true, label: text('所在的工会', 'The union they belong to') },
   district: { ...number, optional: true, label: text('所在的区', 'District') },
 } as const;
 const owners: readonly Duty[] = ['subject', 'opener'];

@@ -93,7 +93,7 @@ function interested(context: StageContext, { interests }: MatchState, input: Sta
     (party.organisationId !== null && party.organisationId === about.subjectOrganisationId) ||
     (about.personId === null && personId === about.openedBy);
   if (own)
-    return refuse('own-showing', '自己推介的，不能自己来对接', 'Nobody takes up what is his own', {
+    return refuse('own-showing', '自己推介的，不能自己来对接', 'Nobody takes up what is their own', {
       next: text('等别的工会、职工来提意向', 'Others will say that they are interested'),
     });
   if (Object.values(interests).some((one) => openInterests.includes(one.status) && sameParty(one, party)))

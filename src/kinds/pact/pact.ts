@@ -44,13 +44,13 @@ function tooFew(state: PactState): Refusal {
 
 function invite(context: StageContext, state: PactState, { person }: StageAction['input']) {
   if (person === context.case.personId)
-    return refuse('own-apprentice', '不能当自己的徒弟', 'Nobody is his own apprentice', {
+    return refuse('own-apprentice', '不能当自己的徒弟', 'Nobody is their own apprentice', {
       next: text('请另一名职工', 'Ask another member'),
     });
   const before = Object.values(state.pairs).filter(({ personId }) => personId === person);
   if (before.some(({ status }) => status === 'asked' || status === 'agreed'))
-    return refuse('asked-already', '已经请过这位了', 'He is asked already', {
-      next: text('等对方答复', 'Wait for his answer'),
+    return refuse('asked-already', '已经请过这位了', 'They are asked already', {
+      next: text('等对方答复', 'Wait for their answer'),
     });
   if (before.length >= timesAtMost)
     return refuse(

@@ -44,8 +44,8 @@ interface Settings {
 
 const doing = [
   { key: 'new', label: text('新登记一条', 'a new record') },
-  { key: 'raise', label: text('已有的一条升级', 'another level for the one he holds') },
-  { key: 'renew', label: text('已有的一条延期', 'a later end for the one he holds') },
+  { key: 'raise', label: text('已有的一条升级', 'another level for the one they hold') },
+  { key: 'renew', label: text('已有的一条延期', 'a later end for the one they hold') },
 ] as const;
 
 /** What was answered in a field that a setting names. */
@@ -217,7 +217,7 @@ export const register: Kind<RegisterState> = {
       label: text('有效几年（不填为长期）', 'Years it holds (empty: without end)'),
     },
     named: naming('名称写在哪一栏', 'Field of the form that names it', { of: 'field', types: ['text'] }),
-    chosen: naming('编号写在哪一栏', 'Field of the form with the number of the record he holds', {
+    chosen: naming('编号写在哪一栏', 'Field of the form with the number of the record they hold', {
       of: 'field',
       types: ['text'],
     }),

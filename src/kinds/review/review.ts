@@ -93,16 +93,16 @@ function handOver(context: StageContext, state: ReviewState, to: number): readon
       'That is yourself',
       text('已交给别人的，用“由我来办”', 'Use "take over" for what another was given'),
     );
-  if (to === personId) return unfit('这是这位同事本人的事', 'The case is his own');
+  if (to === personId) return unfit('这是这位同事本人的事', 'The case is their own');
   if (to === openedBy || deciders.some((one) => one.personId === to && one.stage !== stageKey))
-    return unfit('这件由这位同事提交，或前一环节是这位同事办的', 'He prepared this case or decided an earlier stage');
+    return unfit('这件由这位同事提交，或前一环节是这位同事办的', 'They prepared this case or decided an earlier stage');
   if (to === state.firstBy)
-    return unfit('这位同事已经签过，会签须由另一人', "He signed already; the second signature is another person's");
+    return unfit('这位同事已经签过，会签须由另一人', "They signed already; the second signature is another person's");
   return event(context, 'delegated', { by: actor.personId, to });
 }
 
 const unfit = (zh: string, en: string, next = text('请另选一位同事', 'Choose another colleague')): Refusal =>
-  refuse('delegate-unfit', `不能交给这位同事：${zh}`, `It cannot be handed to him: ${en}`, { rule: 'recusal', next });
+  refuse('delegate-unfit', `不能交给这位同事：${zh}`, `It cannot be handed to them: ${en}`, { rule: 'recusal', next });
 
 function takeOver(context: StageContext, state: ReviewState): readonly StageEvent[] | Refusal {
   const by = context.actor.personId;

@@ -23,7 +23,7 @@ export const recusals = ['own-work', 'same-unit', 'same-studio', 'declared', 'le
 export type Recusal = (typeof recusals)[number];
 
 const near = [
-  { key: 'own-work', label: text('本人的成果', 'his own work') },
+  { key: 'own-work', label: text('本人的成果', 'their own work') },
   { key: 'same-unit', label: text('同一单位', 'of the same unit') },
   { key: 'same-studio', label: text('同一工作室的师徒、成员', 'master, apprentice or member of the same studio') },
 ];

@@ -74,7 +74,7 @@ const markIn = ({ points, vetoes, total }: StageEvent['data']): SeatMark => ({
   total: total as number,
 });
 
-/** Whoever types again corrects what he typed. */
+/** Whoever types again corrects what they typed. */
 const typedAfter = (before: readonly TypedSheet[] = [], data: StageEvent['data']): readonly TypedSheet[] => [
   ...before.filter(({ by }) => by !== data.by),
   { mark: markIn(data), by: data.by as number },

@@ -121,7 +121,7 @@ function Timed({ turns, witness }: Pick<HomeAnswer, 'turns' | 'witness'>) {
 interface WaitsProps extends Pick<HomeAnswer, 'turns' | 'witness' | 'judging' | 'pairs'> {
   readonly cases: readonly MyCase[];
   readonly noAccount: boolean;
-  /** Routes that are loaded for him to carry. */
+  /** Routes that are loaded for the reader to carry. */
   readonly deliveries: number;
 }
 

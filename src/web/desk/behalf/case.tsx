@@ -265,7 +265,7 @@ function Agreements({ one }: { readonly one: CaseForMember }) {
               one.needsConsent
                 ? {
                     zh: '这件是本人交的，还没有代办过',
-                    en: 'The member brought it; nobody has acted for him or her',
+                    en: 'The member brought it; nobody has acted for them',
                   }
                 : {
                     zh: '这件是工会按名册申报的，不用另记同意',

@@ -124,7 +124,7 @@ export default function BehalfServices() {
             <p>
               {say(
                 '本人没有手机、不会用，又愿意请您办的时候。每一件都要先记下本人的同意。',
-                'When the member has no phone or cannot use one, and asks you to. Each case needs his consent first.',
+                'When the member has no phone or cannot use one, and asks you to. Each case needs their consent first.',
               )}
             </p>
           </Note>

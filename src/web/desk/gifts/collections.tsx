@@ -313,7 +313,7 @@ export function Collections({ may, maker }: { readonly may: boolean; readonly ma
           <p className="meta">
             {say(
               '自愿，只在本单位。谁捐了多少只有本人看得到，这里只有合计；没有名单，也没有排名。',
-              'Of free will and within the unit. What each gave is for him alone; here are sums only, no list and no ranking.',
+              'Of free will and within the unit. What each gave is for themselves alone; here are sums only, no list and no ranking.',
             )}
           </p>
         </div>

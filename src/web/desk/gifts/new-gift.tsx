@@ -67,7 +67,7 @@ const donorFields: Form = {
   named: {
     ...{ type: 'yes-no', showWhen: isNew },
     label: text('同意公开姓名（名称）', 'Consents to be named in public'),
-    help: text('不同意就写“爱心人士”', 'Otherwise he stays unnamed'),
+    help: text('不同意就写“爱心人士”', 'Otherwise they stay unnamed'),
   },
 };
 

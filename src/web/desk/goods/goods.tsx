@@ -264,11 +264,15 @@ function Receive({ goods }: { readonly goods: Stock['goods'] }) {
   );
 }
 
+/** Routes name people and are for whoever plans them; the others read the round in numbers. */
+function usePlans(): boolean {
+  const { roles } = useSeat();
+  return roles.some((role) => role === 'chair' || role === 'officer');
+}
+
 function Rounds({ rounds }: { readonly rounds: Stock['rounds'] }) {
   const { say } = useReader();
-  const { roles } = useSeat();
-  // Routes name people and are for whoever plans them; the others read the round in numbers.
-  const plans = roles.some((role) => role === 'chair' || role === 'officer');
+  const plans = usePlans();
   if (rounds.length === 0)
     return <Empty says={{ zh: '还没有要发物资的批次', en: 'No round hands anything out yet' }} />;
   return (
@@ -293,6 +297,7 @@ function Rounds({ rounds }: { readonly rounds: Stock['rounds'] }) {
 export default function Goods() {
   const { say } = useReader();
   const { organisationId, organisationName } = useSeat();
+  const plans = usePlans();
   const stock = useAnswer('GET /organisations/{id}/goods', { params: { id: organisationId } });
   return (
     <>
@@ -318,14 +323,16 @@ export default function Goods() {
                 </div>
               )}
             </Panel>
-            {goods.length > 0 && (
+            {plans && goods.length > 0 && (
               <Panel title={say('收货入库', 'Receive')}>
                 <Receive goods={goods} />
               </Panel>
             )}
-            <Panel title={say('登记新物资', 'A new kind of goods')}>
-              <NewGoods organisationId={organisationId} />
-            </Panel>
+            {plans && (
+              <Panel title={say('登记新物资', 'A new kind of goods')}>
+                <NewGoods organisationId={organisationId} />
+              </Panel>
+            )}
           </div>
         )}
       </Shown>

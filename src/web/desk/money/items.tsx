@@ -25,7 +25,7 @@ function Row({ item, batch, n }: { readonly item: PaymentItem; readonly batch: B
     <tr>
       <td className="r meta">{n}</td>
       <td>
-        {item.payee}
+        <span className="nowrap">{item.payee}</span>
         {item.attempt > 1 && (
           <span className="meta">{say(`　第 ${item.attempt} 次付`, ` (attempt ${item.attempt})`)}</span>
         )}

@@ -1,4 +1,4 @@
-// A judge leaves, another takes his place, or one more comes: who, and why. What was given at the seat that is left counts no more.
+// A judge leaves, another takes their place, or one more comes: who, and why. What was given at the seat that is left counts no more.
 import '#web/parts/form/form.css';
 import { useState } from 'react';
 import { text } from '#kit/text.ts';
@@ -105,7 +105,7 @@ function Change({ panel, onDone }: Props & { readonly onDone: () => void }) {
         <Note tone="warn">
           {say(
             '原来那位评委打过的分留在记录里，不再算；新来的评委要把没结束的作品都评一遍',
-            'What he gave stays in the record and counts no more; whoever comes marks every open work',
+            'What they gave stays in the record and counts no more; whoever comes marks every open work',
           )}
         </Note>
       )}

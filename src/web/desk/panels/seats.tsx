@@ -64,7 +64,7 @@ export function Seats({ seats }: { readonly seats: readonly Seat[] }) {
               <td>{seat.name}</td>
               <td>
                 {seat.gone ? (
-                  <StatusTag tone="off" says={{ zh: '已退出，打的分不算', en: 'Left: what he gave does not count' }} />
+                  <StatusTag tone="off" says={{ zh: '已退出，打的分不算', en: 'Left: their marks do not count' }} />
                 ) : left === 0 ? (
                   <StatusTag tone="ok" says={{ zh: '打完了', en: 'All marked' }} />
                 ) : (

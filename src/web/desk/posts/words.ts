@@ -75,7 +75,7 @@ export const roleMeanings: Readonly<Record<string, Text>> = {
   reviewer: { zh: '审核办件，看会员，不改登记。', en: 'Reviews cases and sees members; changes no register.' },
   'finance-maker': {
     zh: '安排预算、制单、送银行、传回单。制的单不能自己复核。',
-    en: 'Budgets, prepares batches, sends them and takes in the answers. Cannot approve what he prepared.',
+    en: 'Budgets, prepares batches, sends them and takes in the answers. Cannot approve what they prepared.',
   },
   'finance-checker': { zh: '复核别人制的单，不能制单。', en: 'Approves what another prepared; prepares nothing.' },
   auditor: { zh: '看办件、数字和账，什么也改不了。', en: 'Sees cases, figures and accounts; changes nothing.' },

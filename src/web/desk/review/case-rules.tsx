@@ -41,8 +41,10 @@ function Row({ rule }: { readonly rule: Rule }) {
       </td>
       <td className="sub">{say(rule.from)}</td>
       <td className="sub">{rule.clause ?? '—'}</td>
-      <td className="nowrap">
-        <Outcome holds={looked.holds} />
+      <td>
+        <span className="nowrap">
+          <Outcome holds={looked.holds} />
+        </span>
         {changed && (
           <div className="meta">
             {rule.holds === true

@@ -5,7 +5,7 @@ import { WholePage } from '#web/desk/whole-page.tsx';
 import { caseNumber } from '#web/parts/case-name.ts';
 import '#web/desk/review/review.css';
 import { AccountChanged } from '#web/desk/account-changed.tsx';
-import { PageHead } from '#web/desk/frame.tsx';
+import { PageHead, useSeat } from '#web/desk/frame.tsx';
 import { offered } from '#web/desk/kinds.ts';
 import { AlsoLooking } from '#web/desk/review/also-looking.tsx';
 import { Apprentices } from '#web/desk/review/apprentices.tsx';
@@ -64,8 +64,13 @@ function StoryPanel({ one, story }: { readonly one: OneCase; readonly story: Sto
   );
 }
 
+const queueRoles: readonly string[] = ['chair', 'officer', 'reviewer'];
+const moneyRoles: readonly string[] = ['finance-maker', 'finance-checker'];
+
 function Now({ one, queue }: { readonly one: OneCase; readonly queue: string }) {
   const { say } = useReader();
+  const { roles } = useSeat();
+  const [decides, pays] = [queueRoles, moneyRoles].map((among) => roles.some((role) => among.includes(role)));
   const deciding = useCaseDecision(one, () => {});
   if (one.status !== 'open' && offered(one).length === 0) return null;
   return (
@@ -76,9 +81,14 @@ function Now({ one, queue }: { readonly one: OneCase; readonly queue: string }) 
       <div className="pb stack">
         <DecisionBar one={one} deciding={deciding} />
         <OtherActions one={one} deciding={deciding} />
-        {one.status === 'open' && (
+        {one.status === 'open' && decides && (
           <p>
             <Link href={queue}>{say('到这一队里办', 'Go to its queue')}</Link>
+          </p>
+        )}
+        {one.kind === 'pay' && pays && (
+          <p>
+            <Link href={`/desk/money?round=${one.roundId}`}>{say('到资金里办', 'Go to its payments')}</Link>
           </p>
         )}
       </div>

@@ -158,7 +158,7 @@ function Barred({ one }: { readonly one: OneCase }) {
         <p className="meta">
           {say(
             '回避是办法里的规矩：经手人、本人都不能审自己的件。',
-            'Recusal: nobody checks what he prepared, nor his own case.',
+            'Recusal: nobody checks what they prepared, nor their own case.',
           )}
         </p>
       </Note>

@@ -45,13 +45,13 @@ export function TheMember({ one }: { readonly one: OneCase }) {
           <p>
             {say(
               '左边的规则、经过和每次决定的理由，本人在自己的手机上看得到，写的什么就看到什么。',
-              'The rules, the story and the reason of each decision, word for word, on his own phone.',
+              'The rules, the story and the reason of each decision, word for word, on their own phone.',
             )}
           </p>
           <p>
             {say(
               '您点“看全部”时，本人的“谁看过我的资料”里会多一条：谁、什么时候、为了什么。',
-              'Each time you press “Show in full”, his list of who looked at his file gains a line: who, when, what for.',
+              'Each time you press “Show in full”, their list of who looked at their file gains a line: who, when, what for.',
             )}
           </p>
         </div>

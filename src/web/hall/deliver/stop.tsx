@@ -54,7 +54,7 @@ function ByCode({ stop, onRecord }: Props) {
         {wrong && (
           <p className="errmsg" id="pick-up-wrong" role="alert">
             <Icon name="no" />
-            {say('取货码不对。请本人再看一眼，或请本人签名', 'The code is wrong. Ask to look again, or let him sign')}
+            {say('取货码不对。请本人再看一眼，或请本人签名', 'The code is wrong. Ask them to look again, or to sign')}
           </p>
         )}
       </div>

@@ -110,7 +110,7 @@ function Inviting({ caseId }: { readonly caseId: number }) {
       <p>
         {say(
           '写徒弟在工会登记的姓名和手机号。徒弟会收到消息，在自己手机上同意才算。',
-          'Give the name and phone that the union has on record. Your apprentice is told, and agrees on his own phone.',
+          'Give the name and phone that the union has on record. Your apprentice is told, and agrees on their own phone.',
         )}
       </p>
       <Line name="apprentice-name" label={say('徒弟姓名', 'Name')} value={name} onChange={setName} />
@@ -126,7 +126,7 @@ function Inviting({ caseId }: { readonly caseId: number }) {
       <p className="meta">
         {say(
           '徒弟不用手机的，请徒弟在协议上签名，由单位工会凭签名登记。',
-          'For an apprentice without a phone, your union enters the pact that he signed.',
+          'For an apprentice without a phone, your union enters the pact that they signed.',
         )}
       </p>
     </form>
