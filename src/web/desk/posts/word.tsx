@@ -8,7 +8,7 @@ export function WordOnce({ name, word }: { readonly name: string; readonly word:
     <Note tone="wait" live>
       <b>
         {say('一次性口令：', 'One-time word: ')}
-        <span className="num word">{word}</span>
+        <span className="num one-time-word">{word}</span>
       </b>
       <p>
         {say(

@@ -1,8 +1,56 @@
 // What the check finds, in words: what must be mended before it can be stored, what the one who approves should know, and that all else is well.
-import { Fragment } from 'react';
 import type { Concern } from '#policy/check.ts';
 import { Icon } from '#web/parts/icon.tsx';
 import { useReader } from '#web/parts/language.tsx';
+
+const keyOf = ({ code, where, says }: Concern): string => `${code}${where}${says.en}`;
+
+/** What is to be done about several is said once: each rule without a clause is a line, not a paragraph. */
+function alike(concerns: readonly Concern[]): readonly (readonly Concern[])[] {
+  const groups = new Map<string, Concern[]>();
+  for (const one of concerns) {
+    const key = `${one.code}${one.next.en}`;
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return [...groups.values()];
+}
+
+interface FoundProps {
+  readonly group: readonly Concern[];
+  readonly open: ((where: string) => void) | undefined;
+  readonly sectionName: (where: string) => string;
+}
+
+function Found({ group, open, sectionName }: FoundProps) {
+  const { say } = useReader();
+  const [{ level, code, next }] = group as readonly [Concern];
+  return (
+    <li>
+      <Icon name={level === 'error' ? 'no' : 'tri'} className={level === 'error' ? 'bad' : 'warn'} />
+      <div>
+        {group.map((one) => (
+          <p key={keyOf(one)}>
+            <b>
+              <span className="sr">
+                {level === 'error' ? say('必须改：', 'To mend: ') : say('请看：', 'Look at: ')}
+              </span>
+              {say(one.says)}
+            </b>
+            {open && (
+              <>
+                {' '}
+                <button type="button" className="link" onClick={() => open(one.where)}>
+                  {say(`去“${sectionName(one.where)}”`, `Go to “${sectionName(one.where)}”`)}
+                </button>
+              </>
+            )}
+          </p>
+        ))}
+        {code !== 'shape' && <p className="sub">{say(next)}</p>}
+      </div>
+    </li>
+  );
+}
 
 /** `open` leads to the place a finding is about. */
 export function Findings({
@@ -38,29 +86,8 @@ export function Findings({
         </span>
       </div>
       <ul className="pb gap-s finds">
-        {concerns.map((one) => (
-          <li key={`${one.code}${one.where}${one.says.en}`}>
-            <Icon name={one.level === 'error' ? 'no' : 'tri'} className={one.level === 'error' ? 'bad' : 'warn'} />
-            <div>
-              <b>
-                <span className="sr">
-                  {one.level === 'error' ? say('必须改：', 'To mend: ') : say('请看：', 'Look at: ')}
-                </span>
-                {say(one.says)}
-              </b>
-              <p className="sub">
-                {one.code !== 'shape' && say(one.next)}
-                {open && (
-                  <Fragment>
-                    {' '}
-                    <button type="button" className="link" onClick={() => open(one.where)}>
-                      {say(`去“${sectionName(one.where)}”`, `Go to “${sectionName(one.where)}”`)}
-                    </button>
-                  </Fragment>
-                )}
-              </p>
-            </div>
-          </li>
+        {alike(concerns).map((group) => (
+          <Found key={keyOf(group[0]!)} group={group} open={open} sectionName={sectionName} />
         ))}
         {errors === 0 && (
           <li>
