@@ -59,7 +59,7 @@ const doing = (run: Timed) => ({ ids: run.engine.house.ids, at: run.clock.now(),
 
 async function opened(run: Timed, { programme, ...round }: Opened): Promise<Round> {
   const { house } = run.engine;
-  const { hash } = granted(await prepareVersion(house, demoTenantId, programme, by(run)));
+  const { hash } = granted(await prepareVersion(house, demoTenantId, programme, by(run), of(run)));
   granted(await publishVersion(house, demoTenantId, hash, run.ids.people.get(run.world.cast.chair)!));
   const made = { versionHash: hash, organisationId: of(run), year: Number(round.opensOn.slice(0, 4)) };
   return granted(await openRound(house, demoTenantId, { ...made, ...round, openedBy: by(run) }));

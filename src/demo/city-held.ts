@@ -67,7 +67,9 @@ const atCity = (run: Timed, ids: DemoIds): Timed => ({
 
 async function publish({ engine, ids, world }: Timed, programme: Programme): Promise<string> {
   const [officer, chair] = [ids.people.get(world.cast.officerA)!, ids.people.get(world.cast.chair)!];
-  const { hash } = granted(await prepareVersion(engine.house, demoTenantId, programme, officer));
+  const { hash } = granted(
+    await prepareVersion(engine.house, demoTenantId, programme, officer, ids.organisations.get(world.districtKey)!),
+  );
   granted(await publishVersion(engine.house, demoTenantId, hash, chair));
   return hash;
 }

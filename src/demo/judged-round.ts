@@ -56,7 +56,15 @@ export async function openJudged(run: Timed, draft: JudgedRound): Promise<Round>
   const [officer, chair] = [ids.people.get(world.cast.officerA)!, ids.people.get(world.cast.chair)!];
   const now = Number(draft.opensOn.slice(0, 4));
   const { year = now } = draft;
-  const { hash } = granted(await prepareVersion(engine.house, demoTenantId, inForce(programme, now), officer));
+  const { hash } = granted(
+    await prepareVersion(
+      engine.house,
+      demoTenantId,
+      inForce(programme, now),
+      officer,
+      ids.organisations.get(world.districtKey)!,
+    ),
+  );
   granted(await publishVersion(engine.house, demoTenantId, hash, chair));
   const round = granted(
     await openRound(engine.house, demoTenantId, {

@@ -22,7 +22,15 @@ const expenditureOf: Readonly<Record<DemoProgramme, string>> = {
 };
 
 async function publish(house: House, world: DemoWorld, ids: DemoIds, programme: Programme): Promise<string> {
-  const { hash } = granted(await prepareVersion(house, demoTenantId, programme, ids.people.get(world.cast.officerA)!));
+  const { hash } = granted(
+    await prepareVersion(
+      house,
+      demoTenantId,
+      programme,
+      ids.people.get(world.cast.officerA)!,
+      ids.organisations.get(world.districtKey)!,
+    ),
+  );
   granted(await publishVersion(house, demoTenantId, hash, ids.people.get(world.cast.chair)!));
   return hash;
 }

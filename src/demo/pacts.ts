@@ -54,7 +54,9 @@ async function opened(run: Timed, last: Day): Promise<Round> {
   const { house } = run.engine;
   const by = run.ids.people.get(run.world.cast.officerA)!;
   const { effectiveUntil: _, ...programme } = mentoring;
-  const { hash } = granted(await prepareVersion(house, demoTenantId, programme, by));
+  const { hash } = granted(
+    await prepareVersion(house, demoTenantId, programme, by, run.ids.organisations.get(run.world.districtKey)!),
+  );
   granted(await publishVersion(house, demoTenantId, hash, run.ids.people.get(run.world.cast.chair)!));
   const opensOn = addDays(last, -began);
   return granted(

@@ -16,7 +16,7 @@ import { openStage, type Stage } from '#test/support/stage.ts';
 
 /** What is read: the words of a screen, with its rows as lines and its cells apart. */
 type Screen = readonly [who: Looker, path: string, reads: RegExp];
-type Looker = 'Chair' | 'City chair' | 'public' | 'member' | 'waiting';
+type Looker = 'Chair' | 'City chair' | 'Union officer' | 'public' | 'member' | 'waiting';
 
 interface Row {
   readonly what: string;
@@ -183,6 +183,15 @@ async function table(): Promise<Row[]> {
         ['public', '/open/bulletins', /2026年，公开推介职工创新成果(\d+)项/],
         ['public', '/open/figures', /创新成果网上推介[\s\S]*?\n公开\s+(\d+)/],
         ['Chair', `/desk/rounds/${shown}`, /\n公开\s+(\d+)/],
+      ],
+    },
+    {
+      what: 'whose paper a programme is, whoever reads it',
+      screens: [
+        ['public', '/open/programmes/certificate-grant', /(北京市顺义区总工会)文件/],
+        ['Chair', '/desk/programmes/certificate-grant', /(北京市顺义区总工会)文件/],
+        ['City chair', '/desk/programmes/certificate-grant', /(北京市顺义区总工会)文件/],
+        ['Union officer', '/desk/programmes/certificate-grant', /(北京市顺义区总工会)文件/],
       ],
     },
     {

@@ -25,6 +25,7 @@ const version = z
     title: text,
     theme: z.string(),
     runBy: z.string(),
+    issuer: text.openapi({ description: 'Whose paper it is: the union that prepared it, else the federation' }),
     effectiveFrom: day,
     publishedAt: instant.nullable(),
   })
@@ -61,12 +62,41 @@ const ofVersion = async ({
 };
 const draft = z.strictObject({ organisationId: id, programme: z.record(z.string().max(100), z.unknown()) });
 
-const shown = (one: ProgrammeVersion) => ({
-  ...one,
-  title: one.definition.title,
-  theme: one.definition.theme,
-  runBy: one.definition.runBy,
-  publishedAt: isoOrNull(one.publishedAt),
+interface Named {
+  readonly id: number;
+  readonly name: string;
+  readonly nameEn: string;
+}
+
+const nameOf = ({ name, nameEn }: Omit<Named, 'id'>) => ({ zh: name, en: nameEn || name });
+
+/** In their order, each with the union whose paper it is. */
+async function shown(q: Queryable, tenantId: number, versions: readonly ProgrammeVersion[]) {
+  const [tenant] = await q.query<Named>(
+    'SELECT tenant_id AS id, name, name_en AS "nameEn" FROM tenants WHERE tenant_id = $1',
+    [tenantId],
+  );
+  const unions = await q.query<Named>(
+    'SELECT id, name, name_en AS "nameEn" FROM organisations WHERE tenant_id = $1 AND id = ANY ($2::bigint[])',
+    [tenantId, [...new Set(versions.flatMap(({ organisationId }) => organisationId ?? []))]],
+  );
+  const byId = new Map(unions.map((one) => [one.id, one]));
+  return versions.map((one) => ({
+    ...one,
+    title: one.definition.title,
+    theme: one.definition.theme,
+    runBy: one.definition.runBy,
+    issuer: nameOf(byId.get(one.organisationId ?? 0) ?? tenant!),
+    publishedAt: isoOrNull(one.publishedAt),
+  }));
+}
+
+const shownOne = async (q: Queryable, tenantId: number, found: ProgrammeVersion) =>
+  (await shown(q, tenantId, [found]))[0]!;
+
+const shownWhole = async (q: Queryable, tenantId: number, found: ProgrammeVersion) => ({
+  ...(await shownOne(q, tenantId, found)),
+  definition: found.definition,
 });
 
 /** Whoever may try out a draft may read one: leaders of its union and of those above. */
@@ -110,8 +140,8 @@ async function listed(
   for (const key of keys) inForce.add((await versionInForce(house, tenantId, key))?.hash);
   const handOf = (personId: number | null) => (personId === null ? null : (names.get(personId) ?? null));
   return {
-    items: versions.map((one) => ({
-      ...shown(one),
+    items: (await shown(house.db, tenantId, versions)).map((one) => ({
+      ...one,
       preparedAt: one.preparedAt.toISOString(),
       preparedBy: handOf(one.preparedBy),
       approvedBy: handOf(one.approvedBy),
@@ -166,7 +196,11 @@ export const programmeRoutes = (engine: Engine) => [
     summary: { zh: '已发布的办法', en: 'Published programmes' },
     answer: z.object({ items: z.array(version) }),
     handle: async ({ house, tenantId }) => ({
-      items: (await listVersions(house.db, tenantId)).filter((one) => one.publishedAt).map(shown),
+      items: await shown(
+        house.db,
+        tenantId,
+        (await listVersions(house.db, tenantId)).filter((one) => one.publishedAt),
+      ),
     }),
   }),
   endpoint({
@@ -188,7 +222,7 @@ export const programmeRoutes = (engine: Engine) => [
     answer: version.extend({ definition: z.record(z.string(), z.unknown()) }).openapi('Programme'),
     handle: async ({ house, tenantId, params }) => {
       const found = await versionInForce(house, tenantId, params.key);
-      return found ? { ...shown(found), definition: found.definition } : notFound();
+      return found ? shownWhole(house.db, tenantId, found) : notFound();
     },
   }),
   endpoint({
@@ -217,7 +251,7 @@ export const programmeRoutes = (engine: Engine) => [
     },
     handle: async ({ house, tenantId, params }) => {
       const found = await findVersion(house.db, tenantId, params.hash);
-      return found ? { ...shown(found), definition: found.definition } : notFound();
+      return found ? shownWhole(house.db, tenantId, found) : notFound();
     },
   }),
   endpoint({
@@ -299,7 +333,7 @@ export const programmeRoutes = (engine: Engine) => [
       const refused = await mayJudge(engine, tenantId, params.hash, body.organisationId);
       if (refused) return refused;
       const published = await publishVersion(house, tenantId, params.hash, viewer.personId);
-      return isRefusal(published) ? published : shown(published);
+      return isRefusal(published) ? published : shownOne(house.db, tenantId, published);
     },
   }),
   endpoint({
@@ -320,7 +354,7 @@ export const programmeRoutes = (engine: Engine) => [
         by: viewer.personId,
         reason: body.reason,
       });
-      return isRefusal(returned) ? returned : shown(returned);
+      return isRefusal(returned) ? returned : shownOne(house.db, tenantId, returned);
     },
   }),
 ];

@@ -29,19 +29,13 @@ function Paper({ programme, issuer }: { readonly programme: Programme; readonly 
 export default function OpenProgramme({ params }: { readonly params: { readonly key: string } }) {
   const { say } = useReader();
   const programme = useAnswer('GET /programmes/{key}', { params: { key: params.key } });
-  const open = useAnswer('GET /open/rounds', {});
   return (
     <OpenFrame
       title={programme.data ? say(programme.data.title) : say('办法', 'Programmes')}
       crumb={<Link href="/open/programmes">{say('全部办法', 'All programmes')}</Link>}
     >
       <Shown of={programme} lines={10}>
-        {({ definition }) => (
-          <Paper
-            programme={definition as unknown as Programme}
-            issuer={say(open.data?.runBy ?? open.data?.tenant ?? { zh: '', en: '' })}
-          />
-        )}
+        {({ definition, issuer }) => <Paper programme={definition as unknown as Programme} issuer={say(issuer)} />}
       </Shown>
     </OpenFrame>
   );

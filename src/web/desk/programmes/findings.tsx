@@ -9,7 +9,8 @@ const keyOf = ({ code, where, says }: Concern): string => `${code}${where}${says
 function alike(concerns: readonly Concern[]): readonly (readonly Concern[])[] {
   const groups = new Map<string, Concern[]>();
   for (const one of concerns) {
-    const key = `${one.code}${one.next.en}`;
+    // Of a file that is not well formed each place is told by itself.
+    const key = one.code === 'shape' ? keyOf(one) : `${one.code}${one.next.en}`;
     groups.set(key, [...(groups.get(key) ?? []), one]);
   }
   return [...groups.values()];

@@ -141,7 +141,7 @@ function Standing({ inForce, programme, all }: WholeProps) {
 function Whole(props: WholeProps) {
   const { shown, programme, base } = props;
   const { say } = useReader();
-  const { organisationName, roles } = useSeat();
+  const { roles } = useSeat();
   const paper = useMemo(() => paperDifference(paperOf(base, kinds), paperOf(programme, kinds)), [base, programme]);
   const { count } = useFormats();
   const trial = useTrial(programme);
@@ -178,7 +178,7 @@ function Whole(props: WholeProps) {
       <div className="cols programme-cols">
         <PaperView
           paper={paper}
-          issuer={organisationName}
+          issuer={say(shown.issuer)}
           about={<About {...props} />}
           effect={effectOf(now.data, count, programme)}
         />
