@@ -36,17 +36,6 @@ export interface PackageRow {
   readonly pieces: number;
 }
 
-/** The goods that the parameters of a round name, each once. */
-export function goodsIn(
-  { parameters }: Pick<Programme, 'parameters'>,
-  given: Readonly<Record<string, unknown>>,
-): readonly number[] {
-  const rows = Object.entries(parameters).flatMap(([name, { type }]) =>
-    type === 'goods' ? ((given[name] ?? []) as readonly PackageRow[]) : [],
-  );
-  return [...new Set(rows.map(({ goods }) => goods))];
-}
-
 /** One row of an 'offers' parameter. */
 export interface Offer extends Choice {
   readonly priceFen?: number;

@@ -18,7 +18,7 @@ import { SETTLE_ROUND } from '#jobs/settle.ts';
 import { own } from '#kit/own.ts';
 import { isRefusal, refuse } from '#kit/refusal.ts';
 import { pinnedRound } from '#notices/publishing.ts';
-import { goodsIn } from '#policy/programme.ts';
+import { goodsIn } from '#policy/goods-in.ts';
 
 const tag = 'Rounds';
 const params = z.object({ id: idText });

@@ -219,6 +219,39 @@ function FrozenVersion({ round }: Pick<TabProps, 'round'>) {
   );
 }
 
+function SettledThen({ round }: { readonly round: Round }) {
+  const { say } = useReader();
+  const programme = programmeOf(round);
+  return (
+    <section className="panel">
+      <div className="ph">
+        <h2>{say('开批次时定下的', 'Settled when it opened')}</h2>
+        <span className="meta">{say('不能再改', 'Cannot be changed')}</span>
+      </div>
+      <div className="pb">
+        <dl className="kv wide">
+          {Object.entries(programme.parameters).map(([name, parameter]) => (
+            <div key={name} className="pair">
+              <dt>{say(parameter.label)}</dt>
+              <dd>
+                <ParameterValue
+                  programme={programme}
+                  parameter={parameter}
+                  value={round.parameters[name]}
+                  goods={round.goods}
+                />
+              </dd>
+            </div>
+          ))}
+        </dl>
+        {Object.keys(programme.parameters).length === 0 && (
+          <p className="sub">{say('这个办法没有要定的', 'The programme leaves nothing open')}</p>
+        )}
+      </div>
+    </section>
+  );
+}
+
 export default function Settings(props: TabProps) {
   const { say } = useReader();
   const { fullDay } = useFormats();
@@ -227,32 +260,7 @@ export default function Settings(props: TabProps) {
   const organisation = useAnswer('GET /organisations/{id}', { params: { id: round.organisationId } });
   return (
     <div className="cols halves">
-      <section className="panel">
-        <div className="ph">
-          <h2>{say('开批次时定下的', 'Settled when it opened')}</h2>
-          <span className="meta">{say('不能再改', 'Cannot be changed')}</span>
-        </div>
-        <div className="pb">
-          <dl className="kv wide">
-            {Object.entries(programme.parameters).map(([name, parameter]) => (
-              <div key={name} className="pair">
-                <dt>{say(parameter.label)}</dt>
-                <dd>
-                  <ParameterValue
-                    programme={programme}
-                    parameter={parameter}
-                    value={round.parameters[name]}
-                    goods={round.goods}
-                  />
-                </dd>
-              </div>
-            ))}
-          </dl>
-          {Object.keys(programme.parameters).length === 0 && (
-            <p className="sub">{say('这个办法没有要定的', 'The programme leaves nothing open')}</p>
-          )}
-        </div>
-      </section>
+      <SettledThen round={round} />
       <section className="panel">
         <div className="ph">
           <h2>{say('批次', 'The round')}</h2>
