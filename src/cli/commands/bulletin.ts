@@ -22,6 +22,8 @@ async function asked(q: Queryable, tenantId: number, roundId?: number, year?: nu
   return all;
 }
 
+const nothingYet = text('还没有可说的结果。', 'No result to tell yet.');
+
 export const command: Command = {
   says: text('简报：某一批次、某一年，或全部', 'The bulletin of a round, of a year, or of all rounds'),
   takes: '[--round <id>] [--year <year>] [--tenant <id>]',
@@ -48,7 +50,10 @@ export const command: Command = {
       }
       return {
         json: bulletins,
-        lines: bulletins.flatMap((one) => [`〔${one.round.name} ${one.programme}〕`, `  ${one.zh}`, `  ${one.en}`]),
+        lines: bulletins.flatMap((one) => [
+          `〔${one.round.name} ${one.programme}〕`,
+          ...(one.zh === '' ? [`  ${nothingYet.zh} ${nothingYet.en}`] : [`  ${one.zh}`, `  ${one.en}`]),
+        ]),
       };
     }),
 };
