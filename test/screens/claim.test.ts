@@ -85,7 +85,7 @@ test('too late is in line; what is given back is his turn, and he says yes', asy
   await keep();
   // In the list and on the first screen it is told as it stands, and nowhere that one could apply.
   await page.goto('/hall/services');
-  await page.getByRole('link', { name: /抢福利.*候补第 1 位/ }).waitFor();
+  await page.getByRole('link', { name: /话剧《茶馆》.*候补第 1 位/ }).waitFor();
   await page.goto('/');
   await page.getByRole('link', { name: /茶馆.*候补第 1 位/ }).waitFor();
   assert.deepEqual(await seriousFindings(page), []);
@@ -195,7 +195,7 @@ test('whoever asks is reminded once, ten minutes before, and may take it back; t
     return items.filter(({ words }) => words.zh.startsWith('抢早票')).length;
   };
   await page.goto('/hall/services');
-  await page.getByRole('link', { name: /抢早票.*今天 \d\d:\d\d 开始领/ }).tap();
+  await page.getByRole('link', { name: /话剧《茶馆》.*今天 \d\d:\d\d 开始领/ }).tap();
   await press(page, '开始前 10 分钟提醒我');
   await page.getByText('开始前 10 分钟发消息提醒您').waitFor();
   await press(page, '不用提醒了');

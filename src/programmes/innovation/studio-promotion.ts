@@ -106,8 +106,8 @@ export const studioPromotion = defineProgramme({
   breakdowns: ['target'],
   bulletin: [
     {
-      zh: '{round.year}年，推荐升级创新工作室{register.raised}个<，其中市级{register.raised@target=municipal}个、示范{register.raised@target=demonstration}个><，发放助推金{pay.settledFen|money}>。',
-      en: 'In {round.year}, {register.raised} studios were promoted<, {register.raised@target=municipal} to city level and {register.raised@target=demonstration} to demonstration studios><, with {pay.settledFen|money}>.',
+      zh: '{round.year}年，推荐升级创新工作室{register.raised}个<，其中市级{register.raised@target=municipal}个><，示范{register.raised@target=demonstration}个><，发放助推金{pay.settledFen|money}>。',
+      en: 'In {round.year}, {register.raised} studios were promoted<, {register.raised@target=municipal} to city level><, {register.raised@target=demonstration} to demonstration studios><, with {pay.settledFen|money}>.',
     },
   ],
 });

@@ -52,7 +52,8 @@ export function ProblemNote({ problem }: { readonly problem: Problem }) {
   );
 }
 
-export const unreached = text('没连上服务器，您写的都还在', 'The server was not reached; what you wrote is still here');
+export const unreached = text('没连上服务器', 'The server was not reached');
+const unsent = text('没连上服务器，您写的都还在', 'The server was not reached; what you wrote is still here');
 export const tryNow = text('现在再试一次', 'Try again now');
 
 export function ErrorNote({ error }: { readonly error: unknown }) {
@@ -61,7 +62,7 @@ export function ErrorNote({ error }: { readonly error: unknown }) {
   if (error instanceof Refused) return <ProblemNote problem={error.problem} />;
   return (
     <div className="note bad" role="alert">
-      <b>{say(unreached)}</b>
+      <b>{say(unsent)}</b>
       <p>
         {say(
           '连上后会自己再试，不用再按',
