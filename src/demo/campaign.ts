@@ -7,12 +7,12 @@ import { pickUpCode } from '#deliveries/pick-up-code.ts';
 import { findRoute, planRoute, stopsOf } from '#deliveries/routes.ts';
 import { takeRecords } from '#deliveries/sign-off.ts';
 import { actingAs, carryOut, demoActionIds, holders, step, type Timed, waitingAt } from '#demo/hands.ts';
+import { publishInDemo } from '#demo/publish.ts';
 import { quietMembers } from '#demo/quiet-members.ts';
 import { demoTenantId, granted } from '#demo/tenant.ts';
 import { addToCampaign, findCampaign, openCampaign } from '#engine/campaigns.ts';
 import { makeClaiming } from '#engine/claiming.ts';
 import { keepClaims } from '#engine/given-back.ts';
-import { prepareVersion, publishVersion } from '#engine/publishing.ts';
 import { openRound, type Round } from '#engine/rounds.ts';
 import { addGoods, findGoods, receiveLot } from '#goods/stock.ts';
 import { chinaDate } from '#kit/clock.ts';
@@ -59,9 +59,11 @@ const doing = (run: Timed) => ({ ids: run.engine.house.ids, at: run.clock.now(),
 
 async function opened(run: Timed, { programme, ...round }: Opened): Promise<Round> {
   const { house } = run.engine;
-  const { hash } = granted(await prepareVersion(house, demoTenantId, programme, by(run), of(run)));
-  granted(await publishVersion(house, demoTenantId, hash, run.ids.people.get(run.world.cast.chair)!));
-  const made = { versionHash: hash, organisationId: of(run), year: Number(round.opensOn.slice(0, 4)) };
+  const made = {
+    versionHash: await publishInDemo(house, run, programme),
+    organisationId: of(run),
+    year: Number(round.opensOn.slice(0, 4)),
+  };
   return granted(await openRound(house, demoTenantId, { ...made, ...round, openedBy: by(run) }));
 }
 

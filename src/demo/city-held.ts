@@ -7,8 +7,8 @@ import { decide } from '#demo/load-other-years.ts';
 import { fund } from '#demo/open-rounds.ts';
 import { payRounds } from '#demo/pay-round.ts';
 import { districtKey } from '#demo/places.ts';
+import { publishInDemo } from '#demo/publish.ts';
 import { type DemoIds, demoTenantId, granted, loadCity } from '#demo/tenant.ts';
-import { prepareVersion, publishVersion } from '#engine/publishing.ts';
 import { closeRound, openRound, type Round } from '#engine/rounds.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { addDays, type Day } from '#kit/days.ts';
@@ -65,15 +65,6 @@ const atCity = (run: Timed, ids: DemoIds): Timed => ({
   },
 });
 
-async function publish({ engine, ids, world }: Timed, programme: Programme): Promise<string> {
-  const [officer, chair] = [ids.people.get(world.cast.officerA)!, ids.people.get(world.cast.chair)!];
-  const { hash } = granted(
-    await prepareVersion(engine.house, demoTenantId, programme, officer, ids.organisations.get(world.districtKey)!),
-  );
-  granted(await publishVersion(engine.house, demoTenantId, hash, chair));
-  return hash;
-}
-
 interface Opening {
   readonly hash: string;
   readonly name: string;
@@ -104,7 +95,7 @@ async function bringOver(run: Timed, year: number): Promise<void> {
   const { engine, ids, world, clock } = run;
   const { studios, posts, people } = world.city;
   clock.set(`${year}-02-19T10:00:00+08:00`);
-  const hash = await publish(run, broughtOver(year));
+  const hash = await publishInDemo(run.engine.house, run, broughtOver(year));
   const trades = new Map(people.map(({ key, occupation }) => [key, occupation]));
   const rounds: Round[] = [];
   for (const place of new Set(studios.map(({ districtKey }) => districtKey))) {
@@ -177,7 +168,11 @@ async function decideAndPay(run: Timed, round: Round, days: readonly Day[]): Pro
 }
 
 async function raise(run: Timed, year: number): Promise<void> {
-  const hash = await publish(run, byTheCity(studioPromotion, year, year, ['apply', 'register', 'grant', 'pay']));
+  const hash = await publishInDemo(
+    run.engine.house,
+    run,
+    byTheCity(studioPromotion, year, year, ['apply', 'register', 'grant', 'pay']),
+  );
   const rounds = [
     { name: `${year}年市级创新工作室`, from: 'district', target: 'municipal', of: [0, 4, 8], month: '05' },
     { name: `${year}年示范创新工作室`, from: 'municipal', target: 'demonstration', of: [3, 9], month: '09' },
@@ -193,7 +188,11 @@ async function raise(run: Timed, year: number): Promise<void> {
 
 async function helpPatents(run: Timed, year: number): Promise<void> {
   run.clock.set(`${year}-11-04T10:00:00+08:00`);
-  const hash = await publish(run, byTheCity(patentGrant, year, year, ['apply', 'grant', 'pay']));
+  const hash = await publishInDemo(
+    run.engine.house,
+    run,
+    byTheCity(patentGrant, year, year, ['apply', 'grant', 'pay']),
+  );
   const dates = { opensOn: `${year}-11-04`, closesOn: `${year}-11-22` };
   const round = await open(run, { hash, name: `${year}年度`, ...dates, budgetFen: 60_000_000 });
   const leaders = ['district', 'municipal', 'demonstration'].map((level) => listed(run, level));
@@ -232,7 +231,11 @@ export async function runCityThisYear(run: Timed, today: Date): Promise<void> {
   const year = Number(day.slice(0, 4));
   const [opensOn, closesOn] = [addDays(day, -12), addDays(day, 18)];
   city.clock.set(`${opensOn}T10:00:00+08:00`);
-  const hash = await publish(city, byTheCity(studioPromotion, year, year + 1, ['apply', 'register', 'grant', 'pay']));
+  const hash = await publishInDemo(
+    city.engine.house,
+    city,
+    byTheCity(studioPromotion, year, year + 1, ['apply', 'register', 'grant', 'pay']),
+  );
   const name = `${year}年市级创新工作室`;
   const round = await open(city, { hash, name, opensOn, closesOn, budgetFen: 90_000_000 });
   await enter(city, round, toRaise(someOf(await listed(city, 'district'), [5]).slice(0, 14), 'municipal'));

@@ -2,9 +2,9 @@
 import { systemActs } from '#access/duties.ts';
 import { actingAs, carryOut, demoActionIds, type Timed, waitingAt } from '#demo/hands.ts';
 import { fund } from '#demo/open-rounds.ts';
+import { publishInDemo } from '#demo/publish.ts';
 import { demoTenantId, granted } from '#demo/tenant.ts';
 import type { CaseAction } from '#engine/act.ts';
-import { prepareVersion, publishVersion } from '#engine/publishing.ts';
 import { openRound, type Round } from '#engine/rounds.ts';
 import { actOnDeadlines } from '#jobs/deadlines.ts';
 import type { Day } from '#kit/days.ts';
@@ -53,22 +53,13 @@ export interface JudgedRound {
 export async function openJudged(run: Timed, draft: JudgedRound): Promise<Round> {
   const { engine, world, ids } = run;
   const { programme, budgetFen, parameters = {}, ...dates } = draft;
-  const [officer, chair] = [ids.people.get(world.cast.officerA)!, ids.people.get(world.cast.chair)!];
+  const officer = ids.people.get(world.cast.officerA)!;
   const now = Number(draft.opensOn.slice(0, 4));
   const { year = now } = draft;
-  const { hash } = granted(
-    await prepareVersion(
-      engine.house,
-      demoTenantId,
-      inForce(programme, now),
-      officer,
-      ids.organisations.get(world.districtKey)!,
-    ),
-  );
-  granted(await publishVersion(engine.house, demoTenantId, hash, chair));
+  const versionHash = await publishInDemo(engine.house, run, inForce(programme, now));
   const round = granted(
     await openRound(engine.house, demoTenantId, {
-      ...{ versionHash: hash, organisationId: ids.organisations.get(world.districtKey)!, year, ...dates },
+      ...{ versionHash, organisationId: ids.organisations.get(world.districtKey)!, year, ...dates },
       ...{ parameters, openedBy: officer },
     }),
   );

@@ -1,9 +1,8 @@
 // The demo's programmes and rounds: prepared by one officer, published by the chair, opened with the round's own amounts and money.
-
+import { publishInDemo } from '#demo/publish.ts';
 import type { DemoProgramme } from '#demo/rounds.ts';
 import { type DemoIds, demoTenantId, granted } from '#demo/tenant.ts';
 import type { DemoWorld } from '#demo/world.ts';
-import { prepareVersion, publishVersion } from '#engine/publishing.ts';
 import { openRound, type Round } from '#engine/rounds.ts';
 import type { FixedClock } from '#kit/clock.ts';
 import type { Day } from '#kit/days.ts';
@@ -20,20 +19,6 @@ const expenditureOf: Readonly<Record<DemoProgramme, string>> = {
   'contest-host-grant': '50301',
   'training-course': '50101',
 };
-
-async function publish(house: House, world: DemoWorld, ids: DemoIds, programme: Programme): Promise<string> {
-  const { hash } = granted(
-    await prepareVersion(
-      house,
-      demoTenantId,
-      programme,
-      ids.people.get(world.cast.officerA)!,
-      ids.organisations.get(world.districtKey)!,
-    ),
-  );
-  granted(await publishVersion(house, demoTenantId, hash, ids.people.get(world.cast.chair)!));
-  return hash;
-}
 
 /** 20,000 yuan beside each round, approved and bound to nothing: what the year may still need. */
 const keptBackFen = 2_000_000;
@@ -93,7 +78,7 @@ export async function openDemoRounds(
   const opened = new Map<DemoProgramme, Round>();
   house.clock.set('2020-02-24T10:00:00+08:00');
   for (const draft of world.rounds) {
-    const versionHash = await publish(house, world, ids, programmes[draft.programme]!);
+    const versionHash = await publishInDemo(house, { world, ids }, programmes[draft.programme]!);
     const round = granted(
       await openRound(house, demoTenantId, {
         versionHash,
@@ -139,7 +124,7 @@ export async function openTrialRound(
   ids: DemoIds,
 ): Promise<Round> {
   house.clock.set('2020-01-02T10:00:00+08:00');
-  const versionHash = await publish(house, world, ids, trialProgramme());
+  const versionHash = await publishInDemo(house, { world, ids }, trialProgramme());
   const draft = world.rounds.find((one) => one.programme === 'certificate-grant')!;
   const round = granted(
     await openRound(house, demoTenantId, {
@@ -209,7 +194,7 @@ export async function openLikeThen(
   programme: Programme,
   dates: { readonly year: number; readonly opensOn: Day; readonly closesOn: Day },
 ): Promise<Round> {
-  const versionHash = await publish(house, world, ids, programme);
+  const versionHash = await publishInDemo(house, { world, ids }, programme);
   const draft = world.rounds.find((one) => one.programme === 'certificate-grant')!;
   const round = granted(
     await openRound(house, demoTenantId, {

@@ -1,12 +1,11 @@
 // Masters of the demo with their apprentices: leaders of studios who asked colleagues of their own unions. Two are under way, one is to be looked at by the
 // district, one still waits for an answer. The round is closed, as those of the showcase: nobody's services change.
-
 import { systemActs } from '#access/duties.ts';
 import { carryOut, demoActionIds, step, type Timed } from '#demo/hands.ts';
 import { decide } from '#demo/load-other-years.ts';
+import { publishInDemo } from '#demo/publish.ts';
 import { quietMembers } from '#demo/quiet-members.ts';
 import { demoTenantId, granted } from '#demo/tenant.ts';
-import { prepareVersion, publishVersion } from '#engine/publishing.ts';
 import { closeRound, openRound, type Round } from '#engine/rounds.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { addDays, type Day } from '#kit/days.ts';
@@ -54,14 +53,11 @@ async function opened(run: Timed, last: Day): Promise<Round> {
   const { house } = run.engine;
   const by = run.ids.people.get(run.world.cast.officerA)!;
   const { effectiveUntil: _, ...programme } = mentoring;
-  const { hash } = granted(
-    await prepareVersion(house, demoTenantId, programme, by, run.ids.organisations.get(run.world.districtKey)!),
-  );
-  granted(await publishVersion(house, demoTenantId, hash, run.ids.people.get(run.world.cast.chair)!));
+  const versionHash = await publishInDemo(house, run, programme);
   const opensOn = addDays(last, -began);
   return granted(
     await openRound(house, demoTenantId, {
-      ...{ versionHash: hash, organisationId: run.ids.organisations.get(run.world.districtKey)!, name: '师徒结对' },
+      ...{ versionHash, organisationId: run.ids.organisations.get(run.world.districtKey)!, name: '师徒结对' },
       ...{
         year: Number(opensOn.slice(0, 4)),
         opensOn,

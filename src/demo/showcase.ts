@@ -1,17 +1,16 @@
 // The demo's showcase: results of members and problems of works unions, disclosed over two months, some asked for, some taken up, two with what they
 // brought. Its rounds are closed: what is on show stays, and today's queues and services are as they were.
-
 import type { Acting } from '#access/duties.ts';
 import { pngOf } from '#demo/drawing.ts';
 import { actingAs, carryOut, demoActionIds, holders, type Timed } from '#demo/hands.ts';
 import { decide } from '#demo/load-other-years.ts';
+import { publishInDemo } from '#demo/publish.ts';
 import { quietMembers } from '#demo/quiet-members.ts';
 import { drawings } from '#demo/showcase-drawings.ts';
 import { problems, results } from '#demo/showcase-words.ts';
 import { demoTenantId, granted } from '#demo/tenant.ts';
 import { keepDocument } from '#documents/case-documents.ts';
 import type { CaseAction } from '#engine/act.ts';
-import { prepareVersion, publishVersion } from '#engine/publishing.ts';
 import { closeRound, openRound, type Round } from '#engine/rounds.ts';
 import { chinaDate } from '#kit/clock.ts';
 import { addDays, type Day } from '#kit/days.ts';
@@ -49,14 +48,11 @@ async function opened(
 ): Promise<Round> {
   const { house } = run.engine;
   const by = run.ids.people.get(run.world.cast.officerA)!;
-  const { hash } = granted(
-    await prepareVersion(house, demoTenantId, programme, by, run.ids.organisations.get(run.world.districtKey)!),
-  );
-  granted(await publishVersion(house, demoTenantId, hash, run.ids.people.get(run.world.cast.chair)!));
+  const versionHash = await publishInDemo(house, run, programme);
   const opensOn = addDays(last, -began);
   return granted(
     await openRound(house, demoTenantId, {
-      ...{ versionHash: hash, organisationId: run.ids.organisations.get(run.world.districtKey)!, name, parameters: {} },
+      ...{ versionHash, organisationId: run.ids.organisations.get(run.world.districtKey)!, name, parameters: {} },
       ...{ year: Number(opensOn.slice(0, 4)), opensOn, closesOn: last, openedBy: by },
     }),
   );
