@@ -4,6 +4,7 @@ import { writeBulletin } from '#figures/bulletin.ts';
 import { type Figures, figuresByRound } from '#figures/read.ts';
 import { kinds } from '#kinds/index.ts';
 import type { Text } from '#kit/text.ts';
+import { tenantName } from '#organisations/tenant-name.ts';
 import { classOf } from '#policy/facts.ts';
 import type { Programme } from '#policy/programme.ts';
 import { beginningOf, stepsOf } from '#policy/steps.ts';
@@ -148,10 +149,7 @@ export async function roundsWithProgramme(
 
 /** null: there is no such tenant. */
 export async function readPublicRounds(house: House, tenantId: number): Promise<PublicRounds | null> {
-  const [tenant] = await house.db.query<{ name: string; name_en: string }>(
-    'SELECT name, name_en FROM tenants WHERE tenant_id = $1',
-    [tenantId],
-  );
+  const tenant = await tenantName(house.db, tenantId);
   if (!tenant) return null;
   const { open: rows } = await roundsWithProgramme(house.db, tenantId, 'newest');
   const unions = [...new Set(rows.map((row) => row.organisation_id))];
@@ -166,7 +164,7 @@ export async function readPublicRounds(house: House, tenantId: number): Promise<
   const runBy =
     first && unions.length === 1 ? { zh: first.organisation, en: first.organisation_en || first.organisation } : null;
   return {
-    tenant: { zh: tenant.name, en: tenant.name_en || tenant.name },
+    tenant,
     runBy,
     rounds,
     at: house.clock.now(),

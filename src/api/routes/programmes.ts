@@ -5,6 +5,7 @@ import { may, notFound } from '#access/may.ts';
 import { definitionBody } from '#api/body.ts';
 import { type Aim, endpoint, type Located, tenantTarget } from '#api/endpoint.ts';
 import { shownSimulation, simulationShape } from '#api/read/forecast.ts';
+import { unionNames } from '#api/read/organisations.ts';
 import { day, hash, id, instant, isoOrNull, keyText, positiveFen, text, year } from '#api/shapes.ts';
 import type { Engine } from '#engine/engine.ts';
 import { prepareVersion, publishVersion, readProgramme, returnVersion } from '#engine/publishing.ts';
@@ -12,6 +13,7 @@ import { checkParameters } from '#engine/round-parameters.ts';
 import { simulate } from '#engine/simulate.ts';
 import { findVersion, listVersions, type ProgrammeVersion, versionInForce } from '#engine/versions.ts';
 import { isRefusal, type Refusal, refuse } from '#kit/refusal.ts';
+import { tenantName } from '#organisations/tenant-name.ts';
 import { levelRank } from '#organisations/tree.ts';
 import { programmeSchema } from '#policy/json-schema.ts';
 import type { House } from '#store/house.ts';
@@ -62,31 +64,20 @@ const ofVersion = async ({
 };
 const draft = z.strictObject({ organisationId: id, programme: z.record(z.string().max(100), z.unknown()) });
 
-interface Named {
-  readonly id: number;
-  readonly name: string;
-  readonly nameEn: string;
-}
-
-const nameOf = ({ name, nameEn }: Omit<Named, 'id'>) => ({ zh: name, en: nameEn || name });
-
 /** In their order, each with the union whose paper it is. */
 async function shown(q: Queryable, tenantId: number, versions: readonly ProgrammeVersion[]) {
-  const [tenant] = await q.query<Named>(
-    'SELECT tenant_id AS id, name, name_en AS "nameEn" FROM tenants WHERE tenant_id = $1',
-    [tenantId],
+  const federation = await tenantName(q, tenantId);
+  const unions = await unionNames(
+    q,
+    tenantId,
+    versions.flatMap(({ organisationId }) => organisationId ?? []),
   );
-  const unions = await q.query<Named>(
-    'SELECT id, name, name_en AS "nameEn" FROM organisations WHERE tenant_id = $1 AND id = ANY ($2::bigint[])',
-    [tenantId, [...new Set(versions.flatMap(({ organisationId }) => organisationId ?? []))]],
-  );
-  const byId = new Map(unions.map((one) => [one.id, one]));
   return versions.map((one) => ({
     ...one,
     title: one.definition.title,
     theme: one.definition.theme,
     runBy: one.definition.runBy,
-    issuer: nameOf(byId.get(one.organisationId ?? 0) ?? tenant!),
+    issuer: unions.get(one.organisationId ?? 0) ?? federation!,
     publishedAt: isoOrNull(one.publishedAt),
   }));
 }
